@@ -1,0 +1,46 @@
+package italk.engine.api.extension;
+
+import static java.util.Objects.requireNonNull;
+
+import italk.engine.api.Conversation;
+import italk.engine.api.User;
+import java.time.Instant;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A message before it is stored, as an interceptor sees it: what the sender wrote, as the
+ * interceptors before left it.
+ *
+ * @param sender who sends it, online
+ * @param sessionId the session it came from
+ * @param conversation what it is sent to
+ * @param content the text
+ * @param clientId the sender's own id for it, where one was given
+ * @param receivedAt when the engine got it
+ * @since 1.0
+ */
+@ProviderType
+public record MessageDraft(
+    User sender,
+    String sessionId,
+    Conversation conversation,
+    String content,
+    Optional<String> clientId,
+    Instant receivedAt) {
+
+  /** Checks that nothing is missing. */
+  public MessageDraft {
+    requireNonNull(sender, "sender");
+    requireNonNull(sessionId, "sessionId");
+    requireNonNull(conversation, "conversation");
+    requireNonNull(content, "content");
+    requireNonNull(clientId, "clientId");
+    requireNonNull(receivedAt, "receivedAt");
+  }
+
+  /** The same draft with another content. */
+  public MessageDraft withContent(String newContent) {
+    return new MessageDraft(sender, sessionId, conversation, newContent, clientId, receivedAt);
+  }
+}
