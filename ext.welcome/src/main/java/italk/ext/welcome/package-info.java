@@ -1,0 +1,2 @@
+/** The extension {@code welcome}: greets every session that is opened. */
+package italk.ext.welcome;
