@@ -1,0 +1,151 @@
+package italk.engine.shell;
+
+import italk.engine.api.Conversation;
+import italk.engine.api.Engine;
+import italk.engine.api.Group;
+import italk.engine.api.Message;
+import italk.engine.api.User;
+import italk.engine.api.extension.ExtensionStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.Converter;
+import org.osgi.service.component.annotations.Component;
+
+/** Shows what the commands return: tables for lists, one line for one thing. Stateless. */
+@Component(
+    service = Converter.class,
+    property = Converter.CONVERTER_CLASSES + "=italk.engine.api.User")
+public final class ApiConverter implements Converter {
+
+  @Override
+  public Object convert(Class<?> desiredType, Object in) {
+    return null;
+  }
+
+  @Override
+  public CharSequence format(Object target, int level, Converter escape) {
+    if (target instanceof Listing<?> listing && level == INSPECT) {
+      return table(listing);
+    } else if (target instanceof User user) {
+      return users(List.of(user));
+    } else if (target instanceof Group group) {
+      return level == INSPECT ? members(group) : group.name();
+    } else if (target instanceof Message message) {
+      return Deliveries.line(message);
+    } else if (target instanceof Engine.Status status) {
+      return status(status);
+    } else if (target instanceof ExtensionStatus extension) {
+      return extensions(List.of(extension));
+    } else if (target instanceof Conversation conversation) {
+      return conversation.key();
+    }
+    return null;
+  }
+
+  private static String table(Listing<?> listing) {
+    if (listing.isEmpty()) {
+      return listing.whenEmpty();
+    }
+    Object first = listing.get(0);
+    String rows;
+    if (first instanceof User) {
+      rows = users(all(listing, User.class));
+    } else if (first instanceof Group) {
+      rows = groups(all(listing, Group.class));
+    } else if (first instanceof ExtensionStatus) {
+      rows = extensions(all(listing, ExtensionStatus.class));
+    } else if (first instanceof Message) {
+      rows =
+          all(listing, Message.class).stream()
+              .map(message -> Deliveries.datedLine(message) + "\n")
+              .collect(Collectors.joining());
+    } else {
+      rows = listing.stream().map(item -> item + "\n").collect(Collectors.joining());
+    }
+    return listing.more().isEmpty() ? rows : rows + listing.more() + "\n";
+  }
+
+  private static <T> List<T> all(List<?> items, Class<T> type) {
+    return items.stream().map(type::cast).toList();
+  }
+
+  private static String users(List<User> users) {
+    Table table = new Table("ID", "NAME", "ONLINE", "METADATA");
+    users.forEach(
+        user ->
+            table.row(
+                user.id(),
+                user.name(),
+                user.online() ? "yes" : "no",
+                user.metadata().isEmpty() ? "" : user.metadata()));
+    return table.toString();
+  }
+
+  private static String groups(List<Group> groups) {
+    Table table = new Table("NAME", "VISIBILITY", "MEMBERS", "METADATA");
+    groups.forEach(
+        group ->
+            table.row(
+                group.name(),
+                lower(group.visibility()),
+                group.members().size(),
+                group.metadata().isEmpty() ? "" : group.metadata()));
+    return table.toString();
+  }
+
+  private static String members(Group group) {
+    if (group.members().isEmpty()) {
+      return groups(List.of(group)) + "It has no members.\n";
+    }
+    Table table = new Table("MEMBER", "ROLE");
+    group.members().forEach((id, role) -> table.row(id, lower(role)));
+    return groups(List.of(group)) + "\n" + table;
+  }
+
+  private static String extensions(List<ExtensionStatus> extensions) {
+    Table table =
+        new Table(
+            "#",
+            "NAME",
+            "VERSION",
+            "STATE",
+            "HOOKS",
+            "ON FAILURE",
+            "TIMEOUT",
+            "CALLS",
+            "REJECTS",
+            "FAILURES",
+            "DETAIL");
+    extensions.forEach(
+        extension ->
+            table.row(
+                extension.position() == 0 ? "-" : extension.position(),
+                extension.name(),
+                extension.version().orElse("-"),
+                lower(extension.state()),
+                extension.hooks().isEmpty() ? "-" : String.join(",", extension.hooks()),
+                lower(extension.failurePolicy()),
+                Printable.duration(extension.timeout()),
+                extension.calls(),
+                extension.rejects(),
+                extension.failures(),
+                extension.detail()));
+    return table.toString();
+  }
+
+  private static String status(Engine.Status status) {
+    Table table = new Table("GATE", status.open() ? "open" : "shut");
+    status.waitingFor().forEach(what -> table.row("waits for", what));
+    return table
+        .row("sessions", status.sessions())
+        .row("messages waiting", status.waitingMessages())
+        .row("longest message", status.maxMessageLength() + " characters")
+        .row("up since", Printable.duration(status.uptime()))
+        .toString();
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,63 @@
+package italk.engine.shell;
+
+import italk.engine.api.Conversation;
+import italk.engine.api.Inbox.Closed;
+import italk.engine.api.Inbox.Delivery;
+import italk.engine.api.Inbox.Incoming;
+import italk.engine.api.Inbox.Notice;
+import italk.engine.api.Message;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** Messages and notices as lines of text. */
+final class Deliveries {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter DATE_AND_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  private Deliveries() {}
+
+  /** Such as {@code [10:32:01] général Alice: Bonjour !} or {@code * welcome: Hello Alice}. */
+  static String line(Delivery delivery) {
+    // Not a pattern switch: Java 17 has none.
+    if (delivery instanceof Incoming incoming) {
+      return line(incoming.message());
+    } else if (delivery instanceof Notice notice) {
+      return "* " + Printable.line(notice.source()) + ": " + Printable.line(notice.text());
+    }
+    return "* session closed: " + Printable.line(((Closed) delivery).reason());
+  }
+
+  /** A message that has just arrived. */
+  static String line(Message message) {
+    return line(message, TIME);
+  }
+
+  /** A message of the history. */
+  static String datedLine(Message message) {
+    return line(message, DATE_AND_TIME);
+  }
+
+  private static String line(Message message, DateTimeFormatter format) {
+    return "["
+        + time(message.timestamp(), format)
+        + "] "
+        + label(message.conversation())
+        + " "
+        + Printable.line(message.senderName())
+        + ": "
+        + Printable.line(message.content());
+  }
+
+  private static String time(Instant time, DateTimeFormatter format) {
+    return format.format(time.atZone(ZoneId.systemDefault()));
+  }
+
+  private static String label(Conversation conversation) {
+    return conversation instanceof Conversation.OfGroup group
+        ? Printable.line(group.name())
+        : conversation instanceof Conversation.Everyone ? "everyone" : "direct";
+  }
+}

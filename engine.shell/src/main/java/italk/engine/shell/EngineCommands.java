@@ -1,0 +1,83 @@
+package italk.engine.shell;
+
+import static italk.engine.shell.CommandFailure.plainly;
+
+import italk.engine.api.Conversation;
+import italk.engine.api.Engine;
+import italk.engine.api.Message;
+import italk.engine.api.extension.ExtensionStatus;
+import italk.engine.api.extension.Extensions;
+import java.util.List;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** How the engine is, and what was said. */
+@Component(service = EngineCommands.class)
+@GogoCommand(
+    scope = "italk",
+    function = {"status", "extensions", "history"})
+public final class EngineCommands {
+
+  private static final int HISTORY_LENGTH = 20;
+
+  private final Engine engine;
+  private final Extensions extensions;
+
+  /** Needs the engine and its register of extensions. */
+  @Activate
+  public EngineCommands(@Reference Engine engine, @Reference Extensions extensions) {
+    this.engine = engine;
+    this.extensions = extensions;
+  }
+
+  /** How the engine is. */
+  @Descriptor("shows whether messages pass, what they wait for, and how many sessions there are")
+  public Engine.Status status() {
+    return plainly(engine::status);
+  }
+
+  /** All extensions. */
+  @Descriptor("lists the extensions in the order in which they are asked")
+  public List<ExtensionStatus> extensions() {
+    return plainly(() -> Listing.of(extensions.list(), "No extension is enabled or installed."));
+  }
+
+  /** One extension. */
+  @Descriptor("shows one extension")
+  public ExtensionStatus extensions(@Descriptor("NAME") String name) {
+    return plainly(
+        () ->
+            extensions
+                .find(Words.word(name))
+                .orElseThrow(
+                    () ->
+                        CommandFailure.of(
+                            "No extension \""
+                                + Printable.line(Words.word(name))
+                                + "\" is enabled or installed. See: extensions")));
+  }
+
+  /** The last messages. */
+  @Descriptor("shows the last 20 messages of a conversation")
+  public List<Message> history(
+      @Descriptor("everyone | group:NAME | direct:ID,ID") String conversation) {
+    return history(conversation, HISTORY_LENGTH);
+  }
+
+  /** The last messages, as many as wanted. */
+  @Descriptor("shows the last messages of a conversation")
+  public List<Message> history(
+      @Descriptor("everyone | group:NAME | direct:ID,ID") String conversation,
+      @Descriptor("how many, 1 to 500") int count) {
+    return plainly(
+        () -> {
+          Conversation of = Words.conversation(conversation);
+          return Listing.of(
+              engine.history(of).latest(count),
+              "Nothing was sent to " + Printable.line(of.key()) + " yet.");
+        });
+  }
+}

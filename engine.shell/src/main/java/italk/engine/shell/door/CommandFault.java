@@ -1,0 +1,44 @@
+package italk.engine.shell.door;
+
+import italk.engine.api.EngineException;
+import italk.engine.shell.CommandFailure;
+import italk.engine.shell.client.ExitCode;
+import java.io.PrintStream;
+import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A command that failed, told in one line.
+ *
+ * @param cause what it threw
+ * @param command what it was called by
+ */
+record CommandFault(Exception cause, String command) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommandFault.class);
+
+  /** How Gogo begins the message of its exception where no method takes the arguments. */
+  private static final String WRONG_ARGUMENTS = "Cannot coerce ";
+
+  static int unknown(String name, PrintStream err) {
+    err.println("Unknown command: " + name.replaceAll("\\p{Cntrl}", "?") + ". Try: help");
+    return ExitCode.USAGE;
+  }
+
+  /** Prints what went wrong and returns the exit code for it. */
+  int report(PrintStream err) {
+    if (cause instanceof CommandNotFoundException missing) {
+      return unknown(missing.getCommand(), err);
+    }
+    String message = String.valueOf(cause.getMessage());
+    if (cause instanceof IllegalArgumentException && message.startsWith(WRONG_ARGUMENTS)) {
+      err.println("Wrong arguments for " + command + ". Try: help " + command);
+      return ExitCode.USAGE;
+    }
+    LOG.debug("The command {} failed.", command, cause);
+    Exception plain = cause instanceof EngineException e ? CommandFailure.of(e) : cause;
+    err.println(plain.toString().replaceAll("\\R", " "));
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,117 @@
+package italk.engine.shell.door;
+
+import italk.engine.shell.client.Frame;
+import italk.engine.shell.client.FrameChannel;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandProcessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens, and gives each connection threads of its own, up to {@value #MAX_CONNECTIONS}
+ * connections at a time.
+ */
+final class DoorServer {
+
+  static final int MAX_CONNECTIONS = 16;
+
+  /**
+   * How long a command that is running may take when the door is shut, {@code shutdown} itself too.
+   */
+  private static final long GRACE_MILLIS = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DoorServer.class);
+
+  private final SocketFile socket;
+  private final CommandProcessor processor;
+  private final Thread acceptor;
+
+  /** Added to by the acceptor, removed from by each connection at its end. */
+  private final Set<DoorConnection> connections = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closing;
+
+  private DoorServer(SocketFile socket, CommandProcessor processor) {
+    this.socket = socket;
+    this.processor = processor;
+    this.acceptor = new Thread(this::acceptAll, "italk-door");
+    acceptor.setDaemon(true);
+  }
+
+  static DoorServer open(Path path, CommandProcessor processor) throws IOException {
+    DoorServer server = new DoorServer(SocketFile.bind(path), processor);
+    server.acceptor.start();
+    return server;
+  }
+
+  private void acceptAll() {
+    int number = 0;
+    while (!closing) {
+      try {
+        SocketChannel accepted = socket.channel().accept();
+        number++;
+        if (connections.size() < MAX_CONNECTIONS) {
+          start(accepted, number);
+        } else {
+          refuse(accepted);
+        }
+      } catch (IOException e) {
+        if (!closing) {
+          LOG.error("The door is shut, it can't accept connections any more: {}", e.getMessage());
+        }
+        return;
+      }
+    }
+  }
+
+  private void start(SocketChannel accepted, int number) {
+    DoorConnection connection =
+        new DoorConnection(new FrameChannel(accepted), processor, number, connections::remove);
+    connections.add(connection);
+    connection.start();
+    if (closing) {
+      connection.close();
+    }
+  }
+
+  private static void refuse(SocketChannel accepted) {
+    try (FrameChannel channel = new FrameChannel(accepted)) {
+      channel.write(
+          Frame.ofText(
+              Frame.Kind.REFUSED,
+              MAX_CONNECTIONS + " clients are connected already. Try again when one has left."));
+    } catch (IOException e) {
+      LOG.debug("A client left before it could be refused.", e);
+    }
+  }
+
+  /** Accepts nobody any more, lets running commands end for a moment, sends everybody away. */
+  void close() {
+    closing = true;
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.warn("The door's socket could not be removed: {}", e.getMessage());
+    }
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+    List<DoorConnection> leaving = List.copyOf(connections);
+    leaving.forEach(connection -> connection.awaitCommand(deadline));
+    leaving.forEach(DoorConnection::close);
+    join(acceptor, deadline);
+  }
+
+  private static void join(Thread thread, long deadline) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    try {
+      thread.join(Math.max(1, millis));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
