@@ -1,0 +1,125 @@
+package italk.engine.config;
+
+import italk.engine.config.Reports.Topic;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the thread "italk-config", on which everything in this bundle happens: a poll every 250 ms,
+ * and one at once where a bundle came, changed or went.
+ */
+@Component(
+    service = {},
+    immediate = true)
+public final class ConfigurationComponent implements SynchronousBundleListener {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ConfigurationComponent.class);
+
+  private static final long POLL_MILLIS = 250;
+  private static final long STOP_SECONDS = 5;
+  private static final String CONDITION = "org.osgi.service.condition.Condition";
+
+  private final BundleContext context;
+  private final Reports reports = new Reports();
+  private final ConfigurationWatcher watcher;
+  private final ScheduledExecutorService owner;
+
+  // True while a poll is queued because of a bundle: a burst of events makes one poll, not many.
+  private final AtomicBoolean queued = new AtomicBoolean();
+
+  /** Starts to watch. */
+  @Activate
+  public ConfigurationComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
+    this.context = context;
+    Places places = Places.of(context::getProperty);
+    InstalledBundles bundles = new InstalledBundles(context);
+    StartUp startUp = new StartUp(context.getProperty("italk.engine.await"), this::isRegistered);
+    this.watcher =
+        new ConfigurationWatcher(
+            new ConfigFile(places.config()),
+            new LastGood(places.data()),
+            bundles::look,
+            startUp::isOver,
+            new ConfigurationApplier(admin),
+            new BaseLog(admin, places),
+            reports);
+    this.owner =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "italk-config");
+              thread.setDaemon(true);
+              return thread;
+            });
+    context.addBundleListener(this);
+    owner.scheduleWithFixedDelay(this::poll, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Stops to watch. What was configured stays: the bundle may only be in an update. */
+  @Deactivate
+  void stop() throws InterruptedException {
+    context.removeBundleListener(this);
+    // Not interrupted at first: a configuration that is being written should be written.
+    owner.shutdown();
+    if (!owner.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+      owner.shutdownNow();
+      LOGGER.warn("italk-config did not stop within {} s and was interrupted.", STOP_SECONDS);
+    }
+  }
+
+  /** Runs on whatever thread changes a bundle, inside the framework: only leaves word. */
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    switch (event.getType()) {
+      case BundleEvent.INSTALLED, BundleEvent.UPDATED, BundleEvent.UNINSTALLED -> {
+        watcher.bundlesChanged();
+        if (queued.compareAndSet(false, true)) {
+          pollSoon();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void pollSoon() {
+    try {
+      owner.execute(this::poll);
+    } catch (RejectedExecutionException e) {
+      LOGGER.debug("Not looked at, because the bundle stops.");
+    }
+  }
+
+  private void poll() {
+    queued.set(false);
+    try {
+      watcher.poll();
+      reports.clear(Topic.OWN);
+    } catch (RuntimeException e) {
+      // An exception would end the schedule: the file would never be read again.
+      reports.failure(e);
+    }
+  }
+
+  private boolean isRegistered(String conditionId) {
+    try {
+      String filter = "(osgi.condition.id=" + conditionId + ")";
+      return context.getServiceReferences(CONDITION, filter) != null;
+    } catch (InvalidSyntaxException e) {
+      LOGGER.debug("\"{}\" can't be the id of a condition.", conditionId);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package italk.engine.config;
+
+import static java.util.stream.Collectors.joining;
+
+import italk.engine.config.Reports.Topic;
+import italk.engine.config.json.JsonException;
+import italk.engine.config.json.JsonReader;
+import italk.engine.config.json.JsonValue.JsonObject;
+import italk.engine.config.json.Location;
+import italk.engine.config.plan.ConfigProblem;
+import italk.engine.config.plan.Draft;
+import italk.engine.config.plan.Installed;
+import italk.engine.config.plan.Planner;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Compares what is with what should be, and mends it: {@link #poll} reads the file, looks at the
+ * bundles where they changed, plans, applies and reports. All of it, and all state but one flag,
+ * belongs to the thread "italk-config".
+ */
+final class ConfigurationWatcher {
+
+  private static final int MAX_REPORTED = 20;
+
+  /** What is in force: a file's content, whatever was installed when it was read. */
+  private record InForce(String file, byte[] content, JsonObject document, boolean fromFile) {}
+
+  private final ConfigFile file;
+  private final LastGood lastGood;
+  private final Supplier<Installed> bundles;
+  private final BooleanSupplier startUpIsOver;
+  private final ConfigurationApplier applier;
+  private final BaseLog baseLog;
+  private final Reports reports;
+  private final JsonReader reader = new JsonReader();
+
+  // Set by any thread, taken by ours.
+  private final AtomicBoolean bundlesChanged = new AtomicBoolean(true);
+
+  private Installed installed = Installed.NOTHING;
+  private ConfigFile.Found seen;
+  private InForce inForce;
+  private Draft draft;
+  private boolean complete;
+  private boolean saved;
+
+  ConfigurationWatcher(
+      ConfigFile file,
+      LastGood lastGood,
+      Supplier<Installed> bundles,
+      BooleanSupplier startUpIsOver,
+      ConfigurationApplier applier,
+      BaseLog baseLog,
+      Reports reports) {
+    this.file = file;
+    this.lastGood = lastGood;
+    this.bundles = bundles;
+    this.startUpIsOver = startUpIsOver;
+    this.applier = applier;
+    this.baseLog = baseLog;
+    this.reports = reports;
+  }
+
+  /** A bundle came, changed or went: the next poll looks at all of them. Any thread. */
+  void bundlesChanged() {
+    bundlesChanged.set(true);
+  }
+
+  /** Looks once, and does what is to be done. */
+  void poll() {
+    // Asked before the bundles are looked at: what it promises has to be among them.
+    boolean allCame = startUpIsOver.getAsBoolean();
+    boolean looked = bundlesChanged.getAndSet(false);
+    if (looked) {
+      look();
+    }
+    boolean accepted = readFile();
+    if (inForce == null) {
+      return;
+    }
+    if (looked && !accepted) {
+      draft = plan(inForce.document());
+      complete = false;
+    }
+    if (!complete) {
+      apply();
+    }
+    report(allCame);
+    if (allCame && !saved && inForce.fromFile() && draft.problems().isEmpty()) {
+      save();
+    }
+  }
+
+  private void look() {
+    try {
+      installed = bundles.get();
+    } catch (RuntimeException e) {
+      // The owner of the thread reports it; the next poll looks again.
+      bundlesChanged.set(true);
+      throw e;
+    }
+  }
+
+  /** Reads the file; true where its content was accepted and is now in force. */
+  private boolean readFile() {
+    ConfigFile.Found before = seen;
+    seen = file.read();
+    if (seen instanceof ConfigFile.Found.Content content) {
+      byte[] bytes = content.bytes();
+      if (inForce != null && inForce.fromFile() && Arrays.equals(inForce.content(), bytes)) {
+        reports.clear(Topic.FILE);
+        return false;
+      }
+      // A file that is being written is incomplete for a moment: what is wrong counts only where
+      // the next poll finds the same.
+      boolean stable =
+          before instanceof ConfigFile.Found.Content earlier
+              && Arrays.equals(earlier.bytes(), bytes);
+      return readContent(bytes, stable);
+    }
+    // Likewise for editors that delete the file before they write it anew.
+    if (seen.equals(before)) {
+      String reason =
+          seen instanceof ConfigFile.Found.Unreadable unreadable
+              ? "can't be read: " + unreadable.reason() + "."
+              : "is missing.";
+      refuse(file.path() + " " + reason);
+    }
+    return false;
+  }
+
+  private boolean readContent(byte[] bytes, boolean stable) {
+    List<ConfigProblem> problems;
+    try {
+      JsonObject document = reader.read(bytes);
+      Draft candidate = plan(document);
+      problems = candidate.problems();
+      if (problems.isEmpty()) {
+        reports.clear(Topic.FILE);
+        putInForce(new InForce(file.name(), bytes, document, true), candidate);
+        return true;
+      }
+    } catch (JsonException e) {
+      problems = List.of(ConfigProblem.of(e));
+    }
+    if (stable) {
+      refuse(text(file.name(), problems));
+    }
+    return false;
+  }
+
+  private void refuse(String reason) {
+    if (inForce != null) {
+      reports.error(
+          Topic.FILE, reason + " Nothing was changed; the last good configuration stays.");
+      return;
+    }
+    Optional<InForce> saved = loadLastGood();
+    if (saved.isPresent()) {
+      putInForce(saved.get(), plan(saved.get().document()));
+      reports.error(
+          Topic.FILE,
+          reason + " The last good configuration is used instead: " + lastGood.path() + ".");
+    } else {
+      JsonObject empty = new JsonObject(Location.START, Map.of());
+      putInForce(new InForce(file.name(), new byte[0], empty, false), plan(empty));
+      reports.error(
+          Topic.FILE,
+          reason
+              + " There is no last good configuration either: starting without any extension, with"
+              + " the defaults. Mend or write "
+              + file.path()
+              + ": it is taken over at once.");
+    }
+  }
+
+  private Optional<InForce> loadLastGood() {
+    try {
+      Optional<byte[]> content = lastGood.load();
+      if (content.isPresent()) {
+        String name = lastGood.path().getFileName().toString();
+        JsonObject document = reader.read(content.get());
+        List<ConfigProblem> problems = plan(document).problems();
+        if (problems.isEmpty()) {
+          return Optional.of(new InForce(name, content.get(), document, false));
+        }
+        reports.error(Topic.LAST_GOOD, text(name, problems));
+      }
+    } catch (JsonException e) {
+      reports.error(Topic.LAST_GOOD, ConfigProblem.of(e).in(lastGood.path().toString()));
+    } catch (IOException e) {
+      reports.error(Topic.LAST_GOOD, lastGood.path() + " can't be read: " + e);
+    }
+    return Optional.empty();
+  }
+
+  private void putInForce(InForce next, Draft nextDraft) {
+    inForce = next;
+    draft = nextDraft;
+    complete = false;
+    saved = false;
+  }
+
+  private Draft plan(JsonObject document) {
+    Map<String, Integer> rankings = draft == null ? Map.of() : draft.plan().rankings();
+    return Planner.plan(document, installed, rankings);
+  }
+
+  private void apply() {
+    List<String> failures = new ArrayList<>();
+    // Before the extensions: one of them adds to the same PID.
+    baseLog.apply(draft.plan().logging()).ifPresent(failures::add);
+    ConfigurationApplier.Outcome outcome = applier.apply(draft.plan());
+    failures.addAll(outcome.failures());
+    complete = failures.isEmpty();
+    if (!outcome.written().isEmpty() || !outcome.deleted().isEmpty()) {
+      reports.information(
+          inForce.file()
+              + " is in force: wrote "
+              + names(outcome.written())
+              + ", deleted "
+              + names(outcome.deleted())
+              + ".");
+    }
+    if (complete) {
+      reports.clear(Topic.WRITING);
+    } else {
+      reports.error(
+          Topic.WRITING, String.join("\n  ", failures) + " It will be tried again until it works.");
+    }
+  }
+
+  private void report(boolean allCame) {
+    // The file itself was right; these came with a bundle that was installed or changed later.
+    if (draft.problems().isEmpty()) {
+      reports.clear(Topic.SECTIONS);
+    } else {
+      reports.error(
+          Topic.SECTIONS,
+          text(inForce.file(), draft.problems())
+              + " What belongs to it gets no configuration until this is mended; everything else"
+              + " stays.");
+    }
+    List<ConfigProblem> warnings = new ArrayList<>(draft.warnings());
+    if (allCame) {
+      warnings.addAll(draft.unowned());
+    }
+    reports.warnings(warnings.stream().map(it -> it.in(inForce.file())).toList());
+  }
+
+  private void save() {
+    try {
+      lastGood.save(inForce.content());
+      reports.clear(Topic.LAST_GOOD);
+      saved = true;
+    } catch (IOException e) {
+      reports.warning(
+          Topic.LAST_GOOD,
+          "The last good configuration can't be saved as "
+              + lastGood.path()
+              + ": "
+              + e
+              + ". It is used as long as the engine runs.");
+    }
+  }
+
+  private static String text(String file, List<ConfigProblem> problems) {
+    String shown =
+        problems.stream().limit(MAX_REPORTED).map(it -> it.in(file)).collect(joining("\n"));
+    int more = problems.size() - MAX_REPORTED;
+    return more > 0 ? shown + "\n… and " + more + " more." : shown;
+  }
+
+  private static String names(List<String> pids) {
+    return pids.isEmpty() ? "nothing" : String.join(", ", pids);
+  }
+}

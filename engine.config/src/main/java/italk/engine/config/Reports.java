@@ -1,0 +1,67 @@
+package italk.engine.config;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says each thing once, however often it is found again: the file is looked at four times a second.
+ * For the thread "italk-config" only.
+ */
+final class Reports {
+
+  /** What a report is about; each has at most one standing text. */
+  enum Topic {
+    FILE,
+    SECTIONS,
+    WRITING,
+    LOG,
+    LAST_GOOD,
+    OWN
+  }
+
+  private static final Logger LOGGER = LoggerFactory.getLogger("italk.engine.config");
+
+  private final Map<Topic, String> standing = new HashMap<>();
+  private Set<String> warned = Set.of();
+
+  /** Logs an error, unless it is what was said last about the topic. */
+  void error(Topic topic, String text) {
+    if (!text.equals(standing.put(topic, text))) {
+      LOGGER.error(text);
+    }
+  }
+
+  /** Logs a warning, unless it is what was said last about the topic. */
+  void warning(Topic topic, String text) {
+    if (!text.equals(standing.put(topic, text))) {
+      LOGGER.warn(text);
+    }
+  }
+
+  /** The topic is in order: the next report is news. */
+  void clear(Topic topic) {
+    standing.remove(topic);
+  }
+
+  /** Logs those warnings that were not among the ones of the last call. */
+  void warnings(Collection<String> texts) {
+    texts.stream().distinct().filter(text -> !warned.contains(text)).forEach(LOGGER::warn);
+    warned = new HashSet<>(texts);
+  }
+
+  /** Logs a fault of our own, once as long as it stays the same. */
+  void failure(RuntimeException fault) {
+    if (!fault.toString().equals(standing.put(Topic.OWN, fault.toString()))) {
+      LOGGER.error("The configuration can't be looked after, it is tried again.", fault);
+    }
+  }
+
+  void information(String text) {
+    LOGGER.info(text);
+  }
+}

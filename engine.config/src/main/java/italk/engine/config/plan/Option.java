@@ -1,0 +1,83 @@
+package italk.engine.config.plan;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One option as Metatype describes it.
+ *
+ * @param id the key in Config Admin
+ * @param type what its values are
+ * @param cardinality as in Metatype: 0 for one value, positive for an array of at most so many,
+ *     negative for a collection
+ * @param allowed the only values there may be, as text; empty where there is no such list
+ * @param min the least value (of a text: its length)
+ * @param max the greatest value
+ * @param required true where there is no default and it must be given
+ */
+public record Option(
+    String id,
+    OptionType type,
+    int cardinality,
+    List<String> allowed,
+    Optional<BigDecimal> min,
+    Optional<BigDecimal> max,
+    boolean required) {
+
+  /** Copies what may change. */
+  public Option {
+    allowed = List.copyOf(allowed);
+  }
+
+  /**
+   * The key in {@code config.json}. An annotation method {@code max_bytes()} gives the id {@code
+   * max.bytes}; whoever writes the file should not have to know.
+   */
+  public String key() {
+    return keyOf(id);
+  }
+
+  /** The key in {@code config.json} for an id or a key: both spellings are the same option. */
+  static String keyOf(String idOrKey) {
+    return idOrKey.replace('.', '_');
+  }
+
+  /** What a value must be, in words. */
+  String expected() {
+    if (!allowed.isEmpty()) {
+      return allowed.size() == 1
+          ? JsonWords.quoteAll(allowed)
+          : "one of " + JsonWords.quoteAll(allowed);
+    } else if (type == OptionType.TEXT || type == OptionType.SECRET) {
+      String length = range(" of ", " to ", " of at least ", " of at most ");
+      return type.words() + (length.isEmpty() ? "" : length + " characters");
+    } else if (type == OptionType.BOOLEAN || type == OptionType.CHARACTER) {
+      return type.words();
+    }
+    return type.words() + range(" from ", " to ", " of at least ", " of at most ");
+  }
+
+  /**
+   * The same with the bounds of its type where it has none of its own: to say what does not fit.
+   */
+  Option withTypeBounds() {
+    return new Option(
+        id,
+        type,
+        cardinality,
+        allowed,
+        min.or(() -> type.least().map(BigDecimal::valueOf)),
+        max.or(() -> type.greatest().map(BigDecimal::valueOf)),
+        required);
+  }
+
+  private String range(String from, String to, String atLeast, String atMost) {
+    if (min.isPresent() && max.isPresent()) {
+      return from + min.get().toPlainString() + to + max.get().toPlainString();
+    } else if (min.isPresent()) {
+      return atLeast + min.get().toPlainString();
+    }
+    return max.map(most -> atMost + most.toPlainString()).orElse("");
+  }
+}

@@ -1,0 +1,119 @@
+package italk.engine.config.plan;
+
+import italk.engine.config.plan.Sections.Entry;
+import italk.engine.config.plan.Sections.Section;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads one section against the object classes of its owner: each PID gets the options that its
+ * object class has. One use, one thread.
+ */
+final class SectionReader {
+
+  private final Section section;
+  private final Set<String> hidden;
+  private final Set<String> reserved;
+  // A set: two object classes with the same option would report the same problem twice.
+  private final Set<ConfigProblem> problems = new LinkedHashSet<>();
+  private final OptionReader options = new OptionReader(problems::add);
+
+  /**
+   * @param section what is in the file
+   * @param hidden keys that nobody may set here, because they have another source
+   * @param reserved keys that are the engine's own in this section, read by {@link #reserved}
+   */
+  SectionReader(Section section, Set<String> hidden, Set<String> reserved) {
+    this.section = section;
+    this.hidden = hidden;
+    this.reserved = reserved;
+  }
+
+  List<ConfigProblem> problems() {
+    return new ArrayList<>(problems);
+  }
+
+  /** The value of a reserved key as text; null where it is not given or does not fit. */
+  String reserved(Option option) {
+    Entry entry = section.entries().get(option.key());
+    if (entry == null) {
+      return null;
+    }
+    return options.read(option, entry.path(), entry.value()).map(String::valueOf).orElse(null);
+  }
+
+  /** The values by PID; complete only where there is no problem. */
+  Map<String, Map<String, Object>> read(List<ObjectClass> objectClasses) {
+    Map<String, Map<String, Object>> byPid = new LinkedHashMap<>();
+    Set<String> known = new LinkedHashSet<>();
+    for (ObjectClass objectClass : objectClasses) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (Option option : objectClass.options()) {
+        if (!hidden.contains(option.key()) && !reserved.contains(option.key())) {
+          known.add(option.key());
+          readOption(option, values);
+        }
+      }
+      byPid.put(objectClass.pid(), values);
+    }
+    known.addAll(reserved);
+    section.entries().forEach((key, entry) -> checkKnown(key, entry, known));
+    return byPid;
+  }
+
+  /** The values where nothing describes them. */
+  Map<String, Object> readUndescribed() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    section
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (hidden.contains(key)) {
+                checkKnown(key, entry, reserved);
+              } else if (!reserved.contains(key)) {
+                options
+                    .readUndescribed(entry.path(), entry.value())
+                    .ifPresent(value -> values.put(key, value));
+              }
+            });
+    return values;
+  }
+
+  private void readOption(Option option, Map<String, Object> values) {
+    Entry entry = section.entries().get(option.key());
+    if (entry != null) {
+      options
+          .read(option, entry.path(), entry.value())
+          .ifPresent(value -> values.put(option.id(), value));
+    } else if (option.required()) {
+      problems.add(
+          new ConfigProblem(
+              section.location(),
+              section.name() + "." + option.key(),
+              "is missing: expected " + option.expected() + ", there is no default."));
+    }
+  }
+
+  private void checkKnown(String key, Entry entry, Collection<String> known) {
+    if (known.contains(key)) {
+      return;
+    }
+    String others = known.isEmpty() ? "none" : String.join(", ", known);
+    problems.add(
+        new ConfigProblem(
+            entry.location(),
+            entry.path(),
+            "unknown option."
+                + JsonWords.didYouMean(key, known)
+                + " Options of "
+                + section.name()
+                + ": "
+                + others
+                + "."));
+  }
+}
