@@ -1,0 +1,191 @@
+package italk.engine.store;
+
+import italk.engine.api.Conversation;
+import italk.engine.api.Group;
+import italk.engine.api.Message;
+import italk.engine.api.MessageId;
+import italk.engine.api.User;
+import italk.engine.api.store.Store;
+import italk.engine.api.store.StoreWrite;
+import italk.engine.store.commit.GroupCommit;
+import italk.engine.store.sql.Database;
+import italk.engine.store.sql.MessageIds;
+import italk.engine.store.sql.Queries;
+import italk.engine.store.sql.Readers;
+import italk.engine.store.sql.Schema;
+import italk.engine.store.sql.SqlFunction;
+import italk.engine.store.sql.SqlWrite;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletionStage;
+import javax.sql.DataSource;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jdbc.DataSourceFactory;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store: one connection that writes, on a thread of its own, and a few that read beside it.
+ *
+ * <p>Also registered under its own class, for the components of this bundle that keep other things
+ * in the same database.
+ */
+@Component(
+    service = {Store.class, SqlStore.class},
+    configurationPid = StoreOptions.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true)
+@Designate(ocd = StoreOptions.class)
+public final class SqlStore implements Store {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
+
+  private final DatabaseFile file;
+  private final GroupCommit commits;
+  private final Readers readers;
+
+  /** Opens the database that the configuration names. */
+  @Activate
+  public SqlStore(
+      @Reference(name = "driver") DataSourceFactory factory,
+      StoreOptions options,
+      BundleContext context)
+      throws SQLException {
+    this(
+        DatabaseFile.path(options.url(), DataFolder.of(context)),
+        url -> dataSource(factory, url, context),
+        options,
+        InstantSource.system());
+  }
+
+  /** Opens the database in {@code path}. */
+  SqlStore(
+      Path path, SqlFunction<String, DataSource> source, StoreOptions options, InstantSource clock)
+      throws SQLException {
+    checkBounds("queue", options.queue(), StoreOptions.MAX_QUEUE);
+    checkBounds("batch", options.batch(), StoreOptions.MAX_BATCH);
+    file = DatabaseFile.take(path);
+    try {
+      Database database = new Database(source.apply(file.url()), path.toString());
+      new Schema(database).prepare();
+      readers = new Readers(database);
+      commits = new GroupCommit(database, new MessageIds(clock), options.queue(), options.batch());
+    } catch (SQLException | RuntimeException | Error e) {
+      giveFileFree();
+      throw e;
+    }
+    LOG.info("Store {} is open", path);
+  }
+
+  private static DataSource dataSource(DataSourceFactory factory, String url, BundleContext context)
+      throws SQLException {
+    NativeLibrary.load(factory, context);
+    Properties properties = new Properties();
+    properties.setProperty(DataSourceFactory.JDBC_URL, url);
+    return factory.createDataSource(properties);
+  }
+
+  private static void checkBounds(String option, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new IllegalStateException(
+          "The option \""
+              + option
+              + "\" of \"store\" is "
+              + value
+              + ", expected 1 to "
+              + max
+              + ". Correct it in config.json.");
+    }
+  }
+
+  /** Commits what waits, lets the reads end, and closes the database. */
+  @Deactivate
+  void close() {
+    commits.close();
+    readers.close();
+    giveFileFree();
+    LOG.info("Store {} is closed", file.path());
+  }
+
+  private void giveFileFree() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      LOG.warn("The lock of {} could not be released: {}", file.path(), e.getMessage());
+    }
+  }
+
+  @Override
+  public <T> CompletionStage<T> write(StoreWrite<T> write) {
+    return change(write::run);
+  }
+
+  <T> CompletionStage<T> change(SqlWrite<T> write) {
+    return commits.submit(write);
+  }
+
+  <T> T read(SqlFunction<Queries, T> question) {
+    return readers.read(question);
+  }
+
+  /** True on the thread that commits: who waits for a change there waits for ever. */
+  boolean isWriterThread() {
+    return commits.isWriterThread();
+  }
+
+  @Override
+  public Optional<User> user(String id) {
+    return read(queries -> queries.user(id));
+  }
+
+  @Override
+  public List<User> users(String afterId, int limit) {
+    return read(queries -> queries.users(afterId, limit));
+  }
+
+  @Override
+  public List<User> searchUsers(String text, int limit) {
+    return read(queries -> queries.searchUsers(text, limit));
+  }
+
+  @Override
+  public Optional<Group> group(String name) {
+    return read(queries -> queries.group(name));
+  }
+
+  @Override
+  public List<Group> groups(String afterName, int limit) {
+    return read(queries -> queries.groups(afterName, limit));
+  }
+
+  @Override
+  public List<String> groupsOf(String userId) {
+    return read(queries -> queries.groupsOf(userId));
+  }
+
+  @Override
+  public List<Message> before(Conversation conversation, MessageId id, int limit) {
+    return read(queries -> queries.before(conversation, id, limit));
+  }
+
+  @Override
+  public List<Message> after(Conversation conversation, MessageId id, int limit) {
+    return read(queries -> queries.after(conversation, id, limit));
+  }
+
+  @Override
+  public Optional<Message> sent(String senderId, String clientId) {
+    return read(queries -> queries.sent(senderId, clientId));
+  }
+}

@@ -1,0 +1,45 @@
+package italk.engine.store.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Opens connections to one database, set up for what they are for. Safe for any thread.
+ *
+ * @param dataSource where connections come from
+ * @param name how people know the database: the path of its file
+ */
+public record Database(DataSource dataSource, String name) {
+
+  /** The connection of the one writer. The schema must be there. */
+  public SqlConnection openWriter() throws SQLException {
+    return open(Sql.SQLITE_WRITER);
+  }
+
+  /** One of the connections that read beside the writer. */
+  public SqlConnection openReader() throws SQLException {
+    return open(Sql.SQLITE_READER);
+  }
+
+  /** A connection that leaves the file as it is, to look at it first. */
+  SqlConnection openPlain() throws SQLException {
+    return open(List.of());
+  }
+
+  private SqlConnection open(List<String> settings) throws SQLException {
+    Connection opened = dataSource.getConnection();
+    SqlConnection connection = new SqlConnection(opened);
+    try {
+      for (String setting : settings) {
+        connection.execute(setting);
+      }
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      try (connection) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package italk.engine.store.sql;
+
+import italk.engine.api.EngineException;
+import italk.engine.api.Problem;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+
+/** What the failures of a database mean to those who use the store. */
+public final class Failures {
+
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  // SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. The low byte is the kind of error, what is
+  // above it the variety.
+  private static final Set<Integer> SQLITE_DATA_ERRORS = Set.of(18, 19, 20);
+
+  private Failures() {}
+
+  /** True where the database is well and only refuses these data. */
+  public static boolean isAboutData(SQLException failure) {
+    String state = failure.getSQLState();
+    return SQLITE_DATA_ERRORS.contains(failure.getErrorCode() & 0xff)
+        || (state != null && (state.startsWith("22") || state.startsWith("23")));
+  }
+
+  /** The database refused the data of one change: trying again is of no use. */
+  public static EngineException refused(Database database, SQLException cause) {
+    return new EngineException(
+        Problem.of(
+            Problem.Code.INVALID,
+            "The database "
+                + database.name()
+                + " refused the change: "
+                + cause.getMessage()
+                + ". Nothing of it was stored."),
+        cause);
+  }
+
+  /** A change could not be committed. */
+  public static EngineException notCommitted(Database database, Throwable cause) {
+    return unavailable(
+        "The change could not be stored in "
+            + database.name()
+            + ": "
+            + cause.getMessage()
+            + ". Try again in a second.",
+        cause);
+  }
+
+  /** Something could not be read. */
+  public static EngineException notRead(Database database, SQLException cause) {
+    return unavailable(
+        "The database "
+            + database.name()
+            + " could not be read: "
+            + cause.getMessage()
+            + ". Try again in a second.",
+        cause);
+  }
+
+  /** There was no room in time. */
+  public static EngineException busy(String what) {
+    return Problem.unavailable(what + " Try again in a second.", TRY_AGAIN).exception();
+  }
+
+  /** The store is closed. */
+  public static EngineException closed(Database database) {
+    return Problem.of(
+            Problem.Code.CLOSED,
+            "The store "
+                + database.name()
+                + " is closed: it accepts nothing more until it is started again.")
+        .exception();
+  }
+
+  private static EngineException unavailable(String message, Throwable cause) {
+    return new EngineException(Problem.unavailable(message, TRY_AGAIN), cause);
+  }
+}

@@ -1,0 +1,190 @@
+package italk.engine.store.sql;
+
+import italk.engine.api.Conversation;
+import italk.engine.api.EngineException;
+import italk.engine.api.Group;
+import italk.engine.api.Message;
+import italk.engine.api.Problem;
+import italk.engine.api.User;
+import italk.engine.api.store.StoreTransaction;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one write does, as a part of a commit that it shares with others: it can be undone alone.
+ * For the writer thread only.
+ *
+ * <p>The database is told to remember where the write began only when it first changes something,
+ * so that a write that finds out that it has nothing to do costs nothing.
+ */
+public final class SqlTransaction implements StoreTransaction {
+
+  private final Thread writer = Thread.currentThread();
+  private final SqlConnection connection;
+  private final Queries queries;
+  private final MessageIds ids;
+  // The groups as this write knows them, so that one that was just read is not read again to find
+  // out what changed.
+  private final Map<String, Optional<Group>> groups = new HashMap<>();
+
+  private boolean changing;
+  private boolean ended;
+  private SQLException failure;
+
+  /** Begins a write over the writer's connection. */
+  public SqlTransaction(SqlConnection connection, Queries queries, MessageIds ids) {
+    this.connection = connection;
+    this.queries = queries;
+    this.ids = ids;
+  }
+
+  /** What the database first failed with, also where the write went on as if nothing had been. */
+  public Optional<SQLException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Ends the write and leaves what it changed to the commit. */
+  public void keep() throws SQLException {
+    ended = true;
+    if (changing) {
+      connection.update(Sql.DROP_MARK);
+    }
+  }
+
+  /** Ends the write and undoes what it changed. */
+  public void undo() throws SQLException {
+    ended = true;
+    if (changing) {
+      connection.update(Sql.RETURN_TO_MARK);
+      connection.update(Sql.DROP_MARK);
+    }
+  }
+
+  @Override
+  public Optional<User> user(String id) {
+    return read(() -> queries.user(id));
+  }
+
+  @Override
+  public void save(User user) {
+    String metadata = JsonText.of(user.metadata());
+    change(
+        () ->
+            connection.update(
+                Sql.SAVE_USER,
+                user.id(),
+                user.name(),
+                metadata,
+                user.registeredAt().toString(),
+                SearchText.of(user)));
+  }
+
+  @Override
+  public Optional<Group> group(String name) {
+    Optional<Group> known = groups.get(name);
+    if (known == null) {
+      known = read(() -> queries.group(name));
+      groups.put(name, known);
+    }
+    return known;
+  }
+
+  @Override
+  public void save(Group group) {
+    String metadata = JsonText.of(group.metadata());
+    Map<String, Group.Role> stored = group(group.name()).map(Group::members).orElse(Map.of());
+    change(
+        () -> {
+          connection.update(
+              Sql.SAVE_GROUP,
+              group.name(),
+              group.visibility().name(),
+              metadata,
+              group.createdAt().toString());
+          new MemberChanges(connection, stored, group).write();
+        });
+    groups.put(group.name(), Optional.of(group));
+  }
+
+  @Override
+  public void deleteGroup(String name) {
+    change(() -> connection.update(Sql.DELETE_GROUP, name));
+    groups.put(name, Optional.empty());
+  }
+
+  @Override
+  public Appended append(
+      Conversation conversation, User sender, String content, Optional<String> clientId) {
+    Optional<Message> sentBefore =
+        clientId.flatMap(id -> read(() -> queries.sent(sender.id(), id)));
+    if (sentBefore.isPresent()) {
+      return new Appended(sentBefore.get(), true);
+    }
+    Message message =
+        new Message(ids.next(), conversation, sender.id(), sender.name(), content, clientId);
+    change(
+        () ->
+            connection.update(
+                Sql.APPEND,
+                message.id().value(),
+                conversation.key(),
+                message.senderId(),
+                message.senderName(),
+                content,
+                clientId.orElse(null)));
+    return new Appended(message, false);
+  }
+
+  /** Stores what an extension wants kept under a key. */
+  public void keep(String extension, String key, String value) {
+    change(() -> connection.update(Sql.KEEP, extension, key, value));
+  }
+
+  /** Removes what an extension keeps under a key. */
+  public void forget(String extension, String key) {
+    change(() -> connection.update(Sql.FORGET, extension, key));
+  }
+
+  private void change(SqlAction action) {
+    read(
+        () -> {
+          if (!changing) {
+            connection.update(Sql.MARK);
+            changing = true;
+          }
+          action.run();
+          return null;
+        });
+  }
+
+  private <T> T read(SqlCall<T> call) {
+    if (ended || Thread.currentThread() != writer) {
+      throw new IllegalStateException(
+          "A StoreTransaction is valid on the writer thread and until StoreWrite.run returns;"
+              + " it was used on "
+              + Thread.currentThread().getName()
+              + (ended ? " after that" : "")
+              + ". Make another call of Store.write.");
+    }
+    try {
+      return call.run();
+    } catch (SQLException e) {
+      if (failure == null) {
+        failure = e;
+      }
+      // Only ends the write: what its caller gets is decided by who commits.
+      throw new EngineException(
+          Problem.of(Problem.Code.UNAVAILABLE, "The database failed: " + e.getMessage()), e);
+    }
+  }
+
+  private interface SqlCall<T> {
+    T run() throws SQLException;
+  }
+
+  private interface SqlAction {
+    void run() throws SQLException;
+  }
+}
