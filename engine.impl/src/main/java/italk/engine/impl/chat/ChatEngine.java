@@ -1,0 +1,268 @@
+package italk.engine.impl.chat;
+
+import italk.engine.api.Conversation;
+import italk.engine.api.Engine;
+import italk.engine.api.EngineException;
+import italk.engine.api.Groups;
+import italk.engine.api.History;
+import italk.engine.api.Inbox;
+import italk.engine.api.SendResult;
+import italk.engine.api.Session;
+import italk.engine.api.User;
+import italk.engine.api.Users;
+import italk.engine.api.event.CustomEvent;
+import italk.engine.api.event.EngineListener;
+import italk.engine.api.store.Store;
+import italk.engine.impl.EngineOptions;
+import italk.engine.impl.event.Events;
+import italk.engine.impl.hook.ExtensionRegistry;
+import italk.engine.impl.work.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine: puts its parts together and ends them in the right order. */
+@Component(
+    service = Engine.class,
+    immediate = true,
+    configurationPid = EngineOptions.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class ChatEngine implements Engine, LiveSession.Host {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChatEngine.class);
+  private static final int MIN_WORKERS = 4;
+  private static final Duration END_OF_MESSAGES = Duration.ofSeconds(5);
+  private static final Duration END_OF_DELIVERIES = Duration.ofSeconds(2);
+
+  private final Instant startedAt = Instant.now();
+  private final AtomicLong sessionIds = new AtomicLong();
+  private final AtomicLong subscriptionIds = new AtomicLong();
+  private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private final BundleContext context;
+  private final ExtensionRegistry registry;
+  private final Events events;
+  private final Store store;
+  private final Workers deliveries;
+  private final Publisher publisher = new Publisher();
+  private final Sessions sessions;
+  private final StoredUsers users;
+  private final StoredGroups groups;
+  private final MessagePipeline pipeline;
+  private final Connects connects;
+  // The framework stops the extensions first; what is said to them at the end has to be said
+  // before.
+  private final SynchronousBundleListener frameworkStops = this::bundleChanged;
+
+  private volatile EngineOptions options;
+
+  @Activate
+  public ChatEngine(
+      BundleContext context,
+      EngineOptions options,
+      @Reference ExtensionRegistry registry,
+      @Reference Store store) {
+    this.context = context;
+    this.options = options;
+    this.registry = registry;
+    this.store = store;
+    events = registry.events();
+    int threads = Math.max(MIN_WORKERS, 2 * Runtime.getRuntime().availableProcessors());
+    deliveries = new Workers("italk-delivery", threads, registry.ticker());
+    sessions = new Sessions(events, () -> this.options.max__sessions());
+    users = new StoredUsers(store, sessions, events);
+    groups = new StoredGroups(store, events);
+    pipeline =
+        new MessagePipeline(
+            registry.messagePassage(),
+            store,
+            users,
+            groups,
+            sessions,
+            publisher,
+            deliveries,
+            () -> this.options.max__message__length(),
+            () -> this.options.max__waiting__messages());
+    connects =
+        new Connects(
+            registry.connectPassage(),
+            store,
+            users,
+            sessions,
+            publisher,
+            this::newSession,
+            () -> this.options.max__waiting__messages());
+    context.addBundleListener(frameworkStops);
+  }
+
+  @Modified
+  void modified(EngineOptions changed) {
+    options = changed;
+  }
+
+  @Deactivate
+  void deactivate() {
+    context.removeBundleListener(frameworkStops);
+    close();
+  }
+
+  private void bundleChanged(BundleEvent event) {
+    Bundle bundle = event.getBundle();
+    if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID
+        && event.getType() == BundleEvent.STOPPING) {
+      close();
+    }
+  }
+
+  private void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      pipeline.close(END_OF_MESSAGES);
+      var open = sessions.all();
+      open.forEach(session -> session.close("the engine stops"));
+      publisher.close(END_OF_DELIVERIES);
+      long end = System.nanoTime() + END_OF_DELIVERIES.toNanos();
+      for (LiveSession session : open) {
+        session.awaitDelivered(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      }
+      if (!events.awaitAllQuiet(END_OF_DELIVERIES)) {
+        LOG.warn("Some listeners had not been told everything when the engine stopped");
+      }
+      deliveries.shutdown();
+      deliveries.awaitTermination(END_OF_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.info("The engine has stopped: {} sessions closed", open.size());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      subscriptions.forEach(this::unsubscribe);
+      publisher.close();
+      deliveries.close();
+    }
+  }
+
+  private LiveSession newSession(User user, Inbox inbox) {
+    return new LiveSession(
+        "s" + sessionIds.incrementAndGet(),
+        user,
+        inbox,
+        this,
+        deliveries,
+        () -> options.session__queue());
+  }
+
+  private void checkOpen() {
+    if (closed.get()) {
+      throw MessagePipeline.engineClosed().exception();
+    }
+  }
+
+  @Override
+  public Session connect(String userId, String name, Map<String, ?> metadata, Inbox inbox) {
+    Objects.requireNonNull(inbox, "inbox");
+    checkOpen();
+    Session session = connects.connect(StoredUsers.newUser(userId, name, metadata), inbox);
+    if (closed.get()) {
+      session.close("the engine stops");
+    }
+    return session;
+  }
+
+  @Override
+  public Optional<Session> session(String sessionId) {
+    return sessions.find(sessionId);
+  }
+
+  @Override
+  public Users users() {
+    return users;
+  }
+
+  @Override
+  public Groups groups() {
+    return groups;
+  }
+
+  @Override
+  public History history(Conversation conversation) {
+    return new StoredHistory(store, Objects.requireNonNull(conversation, "conversation"));
+  }
+
+  @Override
+  public void emit(CustomEvent event) {
+    events.publish(Objects.requireNonNull(event, "event"));
+  }
+
+  @Override
+  public Subscription listen(String name, EngineListener listener) {
+    String owner = name + " #" + subscriptionIds.incrementAndGet();
+    events.attach(owner, List.of(listener));
+    subscriptions.add(owner);
+    return () -> unsubscribe(owner);
+  }
+
+  private void unsubscribe(String owner) {
+    subscriptions.remove(owner);
+    events.remove(owner);
+  }
+
+  @Override
+  public Status status() {
+    List<String> waitingFor = registry.waitingFor();
+    return new Status(
+        waitingFor.isEmpty(),
+        waitingFor,
+        sessions.size(),
+        pipeline.waiting(),
+        options.max__message__length(),
+        Duration.between(startedAt, Instant.now()));
+  }
+
+  @Override
+  public CompletionStage<SendResult> send(
+      LiveSession session, Conversation conversation, String content, Optional<String> clientId) {
+    return pipeline.send(session, conversation, content, clientId);
+  }
+
+  @Override
+  public void closed(LiveSession session, String reason) {
+    User user;
+    try {
+      user = users.find(session.userId()).orElseGet(session::userAtConnect);
+    } catch (EngineException e) { // The store can't be read: the session ends all the same.
+      LOG.debug("Closing {} with what was known of the user when it was opened", session, e);
+      user = session.userAtConnect();
+    }
+    sessions.closed(session, user, reason);
+  }
+
+  @Override
+  public void inboxFailed(LiveSession session, Throwable thrown) {
+    events.failed(
+        "engine", "deliver", session.toString(), "the inbox threw; the delivery is lost", thrown);
+  }
+}

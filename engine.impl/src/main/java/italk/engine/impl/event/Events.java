@@ -1,0 +1,123 @@
+package italk.engine.impl.event;
+
+import italk.engine.api.event.EngineEvent;
+import italk.engine.api.event.EngineListener;
+import italk.engine.api.event.Failure;
+import italk.engine.impl.work.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands every event to the queue of every extension that listens, and turns what fails into events
+ * and log lines.
+ *
+ * <p>Publishing never blocks. Events that one thread publishes reach each listener in that order.
+ */
+public final class Events {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+  private static final long LOG_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final int MAX_LOG_KEYS = 1_000;
+
+  private final Workers workers;
+  private final IntSupplier bound;
+  private final ConcurrentMap<String, ListenerQueue> queues = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Long> logged = new ConcurrentHashMap<>();
+
+  /**
+   * @param bound how many events may wait for one extension
+   */
+  public Events(Workers workers, IntSupplier bound) {
+    this.workers = workers;
+    this.bound = bound;
+  }
+
+  /** Tells everyone who listens. */
+  public void publish(EngineEvent event) {
+    for (ListenerQueue queue : queues.values()) {
+      queue.offer(event);
+    }
+  }
+
+  /**
+   * Reports that something failed: an event each time, a log line at most every ten seconds for the
+   * same thing.
+   *
+   * @param thrown what was thrown, or null
+   */
+  public void failed(
+      String source, String operation, String subject, String what, Throwable thrown) {
+    String description = thrown == null ? what : what + ": " + thrown;
+    if (mayLog(source + '/' + operation)) {
+      LOG.warn("{}: {} ({}): {}", source, operation, subject, description);
+      LOG.debug("{}: {} ({})", source, operation, subject, thrown);
+    }
+    publish(new Failure(source, operation, subject, description, Instant.now()));
+  }
+
+  private boolean mayLog(String key) {
+    long now = System.nanoTime();
+    if (logged.size() > MAX_LOG_KEYS) {
+      logged.clear();
+    }
+    Long last = logged.get(key);
+    if (last != null && now - last < LOG_INTERVAL_NANOS) {
+      return false;
+    }
+    return last == null ? logged.putIfAbsent(key, now) == null : logged.replace(key, last, now);
+  }
+
+  /** From now on these are told; what waited for them comes first. */
+  public void attach(String owner, List<EngineListener> listeners) {
+    queue(owner).attach(listeners);
+  }
+
+  /** From now on what happens is kept for this owner until it attaches, or is removed. */
+  public void detach(String owner) {
+    queue(owner).detach();
+  }
+
+  /** Forgets an owner and what it was not told yet. */
+  public void remove(String owner) {
+    ListenerQueue removed = queues.remove(owner);
+    if (removed != null) {
+      removed.discard();
+    }
+  }
+
+  /** Waits until no listener of this owner is being told; false where it took too long. */
+  public boolean awaitQuiet(String owner, Duration limit) throws InterruptedException {
+    ListenerQueue queue = queues.get(owner);
+    return queue == null || queue.awaitQuiet(limit);
+  }
+
+  /** Waits until all has been told that can be. */
+  public boolean awaitAllQuiet(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    for (Map.Entry<String, ListenerQueue> entry : queues.entrySet()) {
+      Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+      if (!entry.getValue().awaitQuiet(left)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How often listeners of this owner failed or were left out. */
+  public long failuresOf(String owner) {
+    ListenerQueue queue = queues.get(owner);
+    return queue == null ? 0 : queue.failures();
+  }
+
+  private ListenerQueue queue(String owner) {
+    return queues.computeIfAbsent(
+        owner, name -> new ListenerQueue(name, workers, bound, this::failed));
+  }
+}

@@ -1,0 +1,90 @@
+package italk.engine.impl.hook;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * A hook service that the engine holds. Its ranking is guarded by the registry's lock; the rest is
+ * safe for any thread.
+ */
+final class BoundService implements Comparable<BoundService> {
+
+  private final Object service;
+  private final ServiceReference<?> reference;
+  private final String owner;
+  private final HookStatistics statistics = new HookStatistics();
+  private final AtomicInteger stuck = new AtomicInteger();
+  private final long id;
+  private int ranking;
+  private volatile boolean gone;
+
+  BoundService(Object service, ServiceReference<?> reference, String owner) {
+    this.service = service;
+    this.reference = reference;
+    this.owner = owner;
+    this.id = (Long) reference.getProperty(Constants.SERVICE_ID);
+    readRanking();
+  }
+
+  void readRanking() {
+    ranking =
+        reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
+  }
+
+  <S> boolean is(Class<S> type) {
+    // The reference says what it was registered as; the object may implement more.
+    for (String name : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
+      if (name.equals(type.getName())) {
+        return type.isInstance(service);
+      }
+    }
+    return false;
+  }
+
+  <S> S as(Class<S> type) {
+    return type.cast(service);
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  long bundleId() {
+    return (Long) reference.getProperty(Constants.SERVICE_BUNDLEID);
+  }
+
+  HookStatistics statistics() {
+    return statistics;
+  }
+
+  AtomicInteger stuck() {
+    return stuck;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  /** Nobody calls it from now on. */
+  void markGone() {
+    gone = true;
+  }
+
+  /** The order of OSGi: the highest ranking first, then the oldest. */
+  @Override
+  public int compareTo(BoundService other) {
+    int byRanking = Integer.compare(other.ranking, ranking);
+    return byRanking != 0 ? byRanking : Long.compare(id, other.id);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}

@@ -1,0 +1,377 @@
+package italk.engine.impl.hook;
+
+import italk.engine.api.event.Change;
+import italk.engine.api.extension.ConnectInterceptor;
+import italk.engine.api.extension.ExtensionStatus;
+import italk.engine.api.extension.ExtensionStatus.State;
+import italk.engine.api.extension.Extensions;
+import italk.engine.api.extension.MessageInterceptor;
+import italk.engine.impl.EngineOptions;
+import italk.engine.impl.event.Events;
+import italk.engine.impl.work.Deadlines;
+import italk.engine.impl.work.Ticker;
+import italk.engine.impl.work.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns what is known of extensions and keeps the gates, the chains and the listeners' queues in
+ * step with it.
+ *
+ * <p>{@code hooks} is guarded by {@code lock}. Under it, and only under it, the chains are replaced
+ * and the listeners attached; foreign code is never called while it is held. What is to be done
+ * because of a change (waking who waits, telling, logging) is done after it is released.
+ */
+@Component(
+    service = {Extensions.class, ExtensionRegistry.class},
+    immediate = true,
+    configurationPid = EngineOptions.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExtensionRegistry.class);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
+  private static final Duration MAX_DRAIN = Duration.ofSeconds(2);
+  private static final int MIN_WORKERS = 4;
+
+  private final Object lock = new Object();
+  private final Hooks hooks = new Hooks();
+  private final List<Fence> draining = new ArrayList<>();
+  private Map<String, State> told = Map.of();
+  private Set<String> saidMissing = Set.of();
+  private Set<String> owners = Set.of();
+  private boolean saidReady;
+
+  private final Ticker ticker = new Ticker("italk-clock");
+  private final Workers pipeline;
+  private final Workers listeners;
+  private final Deadlines deadlines;
+  private final Events events;
+  private final Gate<MessageInterceptor> messageGate;
+  private final Gate<ConnectInterceptor> connectGate;
+  private final Diagnosis diagnosis;
+  private final HookTrackers trackers;
+
+  private volatile EngineOptions options;
+
+  @Activate
+  public ExtensionRegistry(
+      BundleContext context, EngineOptions options, @Reference ServiceComponentRuntime components) {
+    this.options = options;
+    int threads = Math.max(MIN_WORKERS, 2 * Runtime.getRuntime().availableProcessors());
+    pipeline = new Workers("italk-pipeline", threads, ticker);
+    listeners = new Workers("italk-listener", threads, ticker);
+    deadlines = new Deadlines(ticker);
+    events = new Events(listeners, () -> this.options.listener__queue());
+    diagnosis = new Diagnosis(components);
+    hooks.setEnabled(enabledBy(options));
+    trackers = new HookTrackers(context, this);
+    trackers.awaitedAtStart().forEach(hooks::await);
+    messageGate = new Gate<>(this::patience, hooks.chain(MessageInterceptor.class));
+    connectGate = new Gate<>(this::patience, hooks.chain(ConnectInterceptor.class));
+    trackers.open();
+    refresh();
+    ticker.every(CHECK_INTERVAL, this::checkPatience);
+  }
+
+  @Modified
+  void modified(EngineOptions changed) {
+    options = changed;
+    change(() -> hooks.setEnabled(enabledBy(changed)));
+  }
+
+  @Deactivate
+  void deactivate() {
+    trackers.close();
+    ticker.close();
+    pipeline.close();
+    listeners.close();
+  }
+
+  private static EnabledExtensions enabledBy(EngineOptions options) {
+    return EnabledExtensions.of(
+        options.extensions(), options.failure__policies(), options.timeouts__ms());
+  }
+
+  private Duration patience() {
+    return Duration.ofMillis(options.gate__wait__ms());
+  }
+
+  /** What walks of messages need. */
+  public Passage<MessageInterceptor> messagePassage() {
+    return new Passage<>("intercept message", messageGate, pipeline, deadlines, events);
+  }
+
+  /** What walks of connects need. */
+  public Passage<ConnectInterceptor> connectPassage() {
+    return new Passage<>("intercept connect", connectGate, pipeline, deadlines, events);
+  }
+
+  public Events events() {
+    return events;
+  }
+
+  public Ticker ticker() {
+    return ticker;
+  }
+
+  /** What messages wait for; empty where they pass. */
+  public List<String> waitingFor() {
+    return messageGate.chain().absences().stream().map(Absence::name).toList();
+  }
+
+  @Override
+  public void installed(long bundleId, Optional<InstalledExtension> extension) {
+    change(() -> hooks.setInstalled(bundleId, extension));
+  }
+
+  @Override
+  public BoundService bind(Object service, ServiceReference<?> reference, String bundleName) {
+    BoundService[] bound = new BoundService[1];
+    change(
+        () -> {
+          String owner = hooks.nameOf(reference.getBundle().getBundleId()).orElse(bundleName);
+          bound[0] = new BoundService(service, reference, owner);
+          hooks.add(bound[0]);
+        });
+    return bound[0];
+  }
+
+  @Override
+  public void rankingChanged(BoundService service) {
+    change(service::readRanking);
+  }
+
+  /** On return nobody calls the service any more, or it was too slow in coming back from a call. */
+  @Override
+  public void unbind(BoundService service) {
+    change(() -> hooks.remove(service));
+    List<Fence> left;
+    synchronized (lock) {
+      draining.removeIf(Fence::isEmpty);
+      left = List.copyOf(draining);
+    }
+    long end = System.nanoTime() + MAX_DRAIN.toNanos();
+    try {
+      for (Fence fence : left) {
+        if (!fence.awaitEmpty(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+          break;
+        }
+      }
+      service.markGone();
+      events.awaitQuiet(service.owner(), Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      service.markGone();
+    }
+  }
+
+  @Override
+  public void arrived(String what) {
+    change(() -> hooks.arrived(what));
+  }
+
+  // On the ticker: must not block, so waking and refusing only hand over to workers.
+  private void checkPatience() {
+    messageGate.refuseLate();
+    connectGate.refuseLate();
+    if (isBypassDue(messageGate) || isBypassDue(connectGate)) {
+      pipeline.execute(this::bypass);
+    }
+  }
+
+  private static boolean isBypassDue(Gate<?> gate) {
+    return gate.isLate() && !gate.chain().isClosedByPolicy();
+  }
+
+  private void bypass() {
+    List<Absence> bypassed = new ArrayList<>();
+    change(
+        () -> {
+          for (Gate<?> gate : List.of(messageGate, connectGate)) {
+            if (isBypassDue(gate)) {
+              bypassed.addAll(gate.chain().absences());
+            }
+          }
+          hooks.bypass(bypassed);
+        });
+    bypassed.stream()
+        .map(Absence::name)
+        .distinct()
+        .forEach(
+            name ->
+                LOG.warn(
+                    "The extension {} is enabled and was not active for {} ms: messages go on without it, as its failure"
+                        + " policy says, until it is active",
+                    name,
+                    options.gate__wait__ms()));
+  }
+
+  private void refresh() {
+    change(() -> {});
+  }
+
+  /** Changes a fact and brings everything in step with it. */
+  private void change(Runnable fact) {
+    Changes changes;
+    synchronized (lock) {
+      fact.run();
+      hooks.endBypasses();
+      replace(messageGate, hooks.chain(MessageInterceptor.class));
+      replace(connectGate, hooks.chain(ConnectInterceptor.class));
+      attach(hooks.listening());
+      changes = changes();
+    }
+    messageGate.wake();
+    connectGate.wake();
+    tell(changes);
+  }
+
+  private <S> void replace(Gate<S> gate, Chain<S> next) {
+    if (!next.isLike(gate.chain())) {
+      draining.removeIf(Fence::isEmpty);
+      draining.add(gate.replace(next).fence());
+    }
+  }
+
+  private void attach(Hooks.Listening listening) {
+    Set<String> gone = new HashSet<>(owners);
+    gone.removeAll(listening.byOwner().keySet());
+    gone.forEach(events::remove);
+    listening
+        .byOwner()
+        .forEach(
+            (owner, attached) ->
+                attached.ifPresentOrElse(
+                    list -> events.attach(owner, list), () -> events.detach(owner)));
+    owners = Set.copyOf(listening.byOwner().keySet());
+  }
+
+  /** What became different since it was last told. */
+  private record Changes(Map<String, State> states, List<String> missing, boolean ready) {}
+
+  private Changes changes() {
+    Map<String, State> now = hooks.states();
+    Map<String, State> changed = new HashMap<>();
+    now.forEach(
+        (name, state) -> {
+          if (told.get(name) != state) {
+            changed.put(name, state);
+          }
+        });
+    told.keySet()
+        .forEach(
+            name -> {
+              if (!now.containsKey(name)) {
+                changed.put(name, State.NOT_INSTALLED);
+              }
+            });
+    told = now;
+    boolean ready = !saidReady && messageGate.chain().isOpen();
+    saidReady |= ready;
+    return new Changes(changed, newlyMissing(now), ready);
+  }
+
+  // Before the hot folder was read, missing means nothing.
+  private List<String> newlyMissing(Map<String, State> now) {
+    if (!hooks.isStarted()) {
+      return List.of();
+    }
+    Set<String> missing = new LinkedHashSet<>();
+    now.forEach(
+        (name, state) -> {
+          if (state == State.NOT_INSTALLED) {
+            missing.add(name);
+          }
+        });
+    List<String> news = missing.stream().filter(name -> !saidMissing.contains(name)).toList();
+    saidMissing = missing;
+    return news;
+  }
+
+  private void tell(Changes changes) {
+    changes
+        .missing()
+        .forEach(
+            name ->
+                LOG.warn(
+                    "The extension {} is enabled but not installed: the engine goes on without it. Drop its jar into the"
+                        + " folder of extensions, or take its name out of \"extensions\".",
+                    name));
+    changes.states().forEach(this::tell);
+    if (changes.ready()) {
+      LOG.info("Italk-Engine is ready: messages pass. Active extensions: {}", activeNames());
+    }
+  }
+
+  private void tell(String name, State state) {
+    if (state != State.NOT_INSTALLED) {
+      LOG.info("The extension {} is {}", name, state.name().toLowerCase(Locale.ROOT));
+    }
+    // Without a diagnosis: this thread may be one of Declarative Services in the middle of
+    // something.
+    status(name)
+        .ifPresent(status -> events.publish(new Change.ExtensionChanged(status, Instant.now())));
+  }
+
+  private List<String> activeNames() {
+    synchronized (lock) {
+      return hooks.names().stream().filter(name -> hooks.stateOf(name) == State.ACTIVE).toList();
+    }
+  }
+
+  private Optional<ExtensionStatus> status(String name) {
+    synchronized (lock) {
+      return hooks.names().contains(name)
+          ? Optional.of(StatusOf.extension(name, hooks, events))
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public List<ExtensionStatus> list() {
+    List<String> names;
+    synchronized (lock) {
+      names = hooks.names();
+    }
+    return names.stream().map(this::find).flatMap(Optional::stream).toList();
+  }
+
+  @Override
+  public Optional<ExtensionStatus> find(String name) {
+    return status(name).map(this::withDiagnosis);
+  }
+
+  private ExtensionStatus withDiagnosis(ExtensionStatus status) {
+    if (status.state() != State.WAITING) {
+      return status;
+    }
+    Optional<Bundle> bundle;
+    synchronized (lock) {
+      bundle = hooks.installed(status.name()).map(InstalledExtension::bundle);
+    }
+    return bundle.map(found -> StatusOf.withDetail(status, diagnosis.of(found))).orElse(status);
+  }
+}

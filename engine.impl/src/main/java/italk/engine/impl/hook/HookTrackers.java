@@ -1,0 +1,187 @@
+package italk.engine.impl.hook;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+
+/**
+ * Watches the framework for what the registry has to know: bundles that are extensions, services
+ * that are hooks, conditions that are awaited at start. Trackers rather than references of
+ * Declarative Services, because unregistering has to wait until nobody calls the service any more,
+ * and one service may be several hooks at once.
+ */
+final class HookTrackers {
+
+  /**
+   * The framework property with the ids of the conditions that have to be there before the gates
+   * open for the first time.
+   */
+  static final String AWAIT_PROPERTY = "italk.engine.await";
+
+  /** Who is told. Called on whatever thread the framework uses. */
+  interface Owner {
+    void installed(long bundleId, Optional<InstalledExtension> extension);
+
+    BoundService bind(Object service, ServiceReference<?> reference, String bundleName);
+
+    void rankingChanged(BoundService service);
+
+    void unbind(BoundService service);
+
+    void arrived(String what);
+  }
+
+  private static final int ANY_STATE =
+      Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.STOPPING | Bundle.ACTIVE;
+
+  private final BundleContext context;
+  private final Owner owner;
+  private final BundleTracker<Bundle> bundles;
+  private final ServiceTracker<Object, BoundService> services;
+  private final List<String> awaited;
+  private final List<ServiceTracker<Object, Object>> conditions;
+
+  HookTrackers(BundleContext context, Owner owner) {
+    this.context = context;
+    this.owner = owner;
+    this.bundles = new ExtensionTracker(context, owner);
+    this.services = new ServiceTracker<>(context, hookFilter(), new HookCustomizer());
+    this.awaited = readAwaited(context);
+    this.conditions =
+        awaited.stream()
+            .<ServiceTracker<Object, Object>>map(id -> new ConditionTracker(context, id, owner))
+            .toList();
+  }
+
+  /** What is awaited before the gates open for the first time. */
+  List<String> awaitedAtStart() {
+    return awaited;
+  }
+
+  void open() {
+    // Bundles first: a service is bound under the name of the extension that its bundle is.
+    bundles.open();
+    services.open();
+    conditions.forEach(ServiceTracker::open);
+  }
+
+  void close() {
+    conditions.forEach(ServiceTracker::close);
+    services.close();
+    bundles.close();
+  }
+
+  private static List<String> readAwaited(BundleContext context) {
+    return Optional.ofNullable(context.getProperty(AWAIT_PROPERTY)).stream()
+        .flatMap(ids -> Stream.of(ids.split(",")))
+        .map(String::strip)
+        .filter(id -> !id.isEmpty())
+        .toList();
+  }
+
+  private static Filter hookFilter() {
+    return filter(
+        InstalledExtension.HOOK_TYPES.stream()
+            .map(type -> "(objectClass=" + type.getName() + ")")
+            .collect(Collectors.joining("", "(|", ")")));
+  }
+
+  private static Filter filter(String text) {
+    try {
+      return FrameworkUtil.createFilter(text);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalArgumentException(
+          AWAIT_PROPERTY + ": expected ids of conditions, found what makes no filter: " + text, e);
+    }
+  }
+
+  /**
+   * In every state a bundle is installed; updating never leaves these states, so the extension
+   * stays known.
+   */
+  private static final class ExtensionTracker extends BundleTracker<Bundle> {
+    private final Owner owner;
+
+    ExtensionTracker(BundleContext context, Owner owner) {
+      super(context, ANY_STATE, null);
+      this.owner = owner;
+    }
+
+    @Override
+    public Bundle addingBundle(Bundle bundle, BundleEvent event) {
+      owner.installed(bundle.getBundleId(), InstalledExtension.of(bundle));
+      return bundle;
+    }
+
+    @Override
+    public void modifiedBundle(Bundle bundle, BundleEvent event, Bundle same) {
+      owner.installed(bundle.getBundleId(), InstalledExtension.of(bundle));
+    }
+
+    @Override
+    public void removedBundle(Bundle bundle, BundleEvent event, Bundle same) {
+      owner.installed(bundle.getBundleId(), Optional.empty());
+    }
+  }
+
+  private final class HookCustomizer implements ServiceTrackerCustomizer<Object, BoundService> {
+    @Override
+    public BoundService addingService(ServiceReference<Object> reference) {
+      Object service = context.getService(reference);
+      if (service == null) {
+        return null; // It failed to activate; Declarative Services have logged why.
+      }
+      return owner.bind(service, reference, reference.getBundle().getSymbolicName());
+    }
+
+    @Override
+    public void modifiedService(ServiceReference<Object> reference, BoundService service) {
+      owner.rankingChanged(service);
+    }
+
+    @Override
+    public void removedService(ServiceReference<Object> reference, BoundService service) {
+      owner.unbind(service);
+      context.ungetService(reference);
+    }
+  }
+
+  private static final class ConditionTracker extends ServiceTracker<Object, Object> {
+    private final String id;
+    private final Owner owner;
+
+    ConditionTracker(BundleContext context, String id, Owner owner) {
+      super(
+          context,
+          filter(
+              "(&(objectClass=org.osgi.service.condition.Condition)(osgi.condition.id="
+                  + id
+                  + "))"),
+          null);
+      this.id = id;
+      this.owner = owner;
+    }
+
+    @Override
+    public Object addingService(ServiceReference<Object> reference) {
+      owner.arrived(id);
+      return reference;
+    }
+
+    @Override
+    public void removedService(ServiceReference<Object> reference, Object same) {
+      // It was there once: that is what was awaited.
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package italk.engine.impl.hook;
+
+import italk.engine.api.event.EngineListener;
+import italk.engine.api.extension.ExtensionStatus.State;
+import italk.engine.api.extension.FailurePolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+
+/**
+ * What is known of extensions, and what follows from it. Plain state: the {@link ExtensionRegistry}
+ * guards it with its lock.
+ *
+ * <p>Everything is derived anew from three facts whenever one of them changes: what is enabled,
+ * what is installed, which services are bound. So no order of events can leave a gate open that
+ * should be shut.
+ */
+final class Hooks {
+
+  private EnabledExtensions enabled = new EnabledExtensions(List.of(), Map.of(), Map.of());
+  private final Map<Long, InstalledExtension> installed = new LinkedHashMap<>();
+  private final Set<BoundService> bound = new HashSet<>();
+
+  /**
+   * Fail-open extensions that were waited for long enough; a bypass ends when the extension is
+   * active or not enabled.
+   */
+  private final Set<String> bypassed = new HashSet<>();
+
+  /** What has to happen before the gates open for the first time. */
+  private final Set<String> awaited = new HashSet<>();
+
+  /**
+   * Who is to be told events: attached with these listeners, or (empty) detached and waited for.
+   */
+  record Listening(Map<String, Optional<List<EngineListener>>> byOwner) {}
+
+  void setEnabled(EnabledExtensions changed) {
+    enabled = changed;
+    bypassed.retainAll(changed.names());
+  }
+
+  EnabledExtensions enabled() {
+    return enabled;
+  }
+
+  void setInstalled(long bundleId, Optional<InstalledExtension> extension) {
+    extension.ifPresentOrElse(
+        found -> installed.put(bundleId, found), () -> installed.remove(bundleId));
+  }
+
+  Collection<InstalledExtension> installed() {
+    return installed.values();
+  }
+
+  void add(BoundService service) {
+    bound.add(service);
+  }
+
+  void remove(BoundService service) {
+    bound.remove(service);
+  }
+
+  boolean isBound(BoundService service) {
+    return bound.contains(service);
+  }
+
+  void await(String what) {
+    awaited.add(what);
+  }
+
+  void arrived(String what) {
+    awaited.remove(what);
+  }
+
+  boolean isStarted() {
+    return awaited.isEmpty();
+  }
+
+  void bypass(List<Absence> absences) {
+    absences.stream()
+        .filter(absence -> absence.failurePolicy() == FailurePolicy.ACCEPT)
+        .forEach(absence -> bypassed.add(absence.name()));
+  }
+
+  boolean isBypassed(String name) {
+    return bypassed.contains(name);
+  }
+
+  /** The name of the extension that a bundle is; empty where it is none. */
+  Optional<String> nameOf(long bundleId) {
+    return Optional.ofNullable(installed.get(bundleId)).map(InstalledExtension::name);
+  }
+
+  /** The bundle that counts for a name. */
+  Optional<InstalledExtension> installed(String name) {
+    return installed.values().stream()
+        .filter(extension -> extension.name().equals(name))
+        .reduce((one, other) -> other.isPreferredTo(one) ? other : one);
+  }
+
+  <S> Chain<S> chain(Class<S> type) {
+    return new Chain<>(
+        bound.stream()
+            .filter(service -> service.is(type) && isCalled(service))
+            .sorted()
+            .map(service -> hook(service, type))
+            .toList(),
+        absences(type));
+  }
+
+  private <S> Hook<S> hook(BoundService service, Class<S> type) {
+    Optional<InstalledExtension> owner = Optional.ofNullable(installed.get(service.bundleId()));
+    Duration timeout = owner.map(enabled::timeoutOf).orElseGet(EnabledExtensions::defaultTimeout);
+    FailurePolicy policy = owner.map(enabled::policyOf).orElse(FailurePolicy.REJECT);
+    return new Hook<>(service.as(type), service.owner(), timeout, policy, service);
+  }
+
+  private static boolean isOf(BoundService service, InstalledExtension extension) {
+    return service.bundleId() == extension.bundle().getBundleId();
+  }
+
+  /**
+   * A bundle that is no extension is the integrator's own, and always called; an extension only
+   * where it is enabled.
+   */
+  boolean isCalled(BoundService service) {
+    return nameOf(service.bundleId())
+        .map(
+            name ->
+                enabled.names().contains(name)
+                    && installed(name).filter(counts -> isOf(service, counts)).isPresent())
+        .orElse(true);
+  }
+
+  private List<Absence> absences(Class<?> type) {
+    List<Absence> absences = new ArrayList<>();
+    awaited.forEach(what -> absences.add(new Absence(what, FailurePolicy.REJECT)));
+    for (String name : enabled.names()) {
+      installed(name)
+          .filter(extension -> !isActive(extension, type) && !bypassed.contains(name))
+          .ifPresent(extension -> absences.add(new Absence(name, enabled.policyOf(extension))));
+    }
+    return absences;
+  }
+
+  private boolean isActive(InstalledExtension extension, Class<?> type) {
+    long there =
+        bound.stream().filter(service -> isOf(service, extension) && service.is(type)).count();
+    return there >= extension.declared(type);
+  }
+
+  boolean isActive(InstalledExtension extension) {
+    return extension.bundle().getState() == Bundle.ACTIVE
+        && InstalledExtension.HOOK_TYPES.stream().allMatch(type -> isActive(extension, type));
+  }
+
+  Listening listening() {
+    Map<String, Optional<List<EngineListener>>> byOwner = new HashMap<>();
+    bound.stream()
+        .filter(service -> service.is(EngineListener.class) && isCalled(service))
+        .sorted()
+        .forEach(
+            service ->
+                byOwner
+                    .computeIfAbsent(service.owner(), owner -> Optional.of(new ArrayList<>()))
+                    .ifPresent(list -> list.add(service.as(EngineListener.class))));
+    for (String name : enabled.names()) {
+      installed(name)
+          .filter(extension -> !isActive(extension, EngineListener.class))
+          .ifPresent(extension -> byOwner.put(name, Optional.empty()));
+    }
+    return new Listening(byOwner);
+  }
+
+  State stateOf(String name) {
+    Optional<InstalledExtension> extension = installed(name);
+    if (extension.isEmpty()) {
+      return State.NOT_INSTALLED;
+    } else if (!enabled.names().contains(name)) {
+      return State.INSTALLED;
+    }
+    return isActive(extension.get()) ? State.ACTIVE : State.WAITING;
+  }
+
+  /** Enabled names in their order, then the others by name. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(enabled.names());
+    installed.values().stream()
+        .map(InstalledExtension::name)
+        .filter(name -> !names.contains(name))
+        .sorted()
+        .distinct()
+        .forEach(names::add);
+    return names;
+  }
+
+  Map<String, State> states() {
+    Map<String, State> states = new LinkedHashMap<>();
+    names().forEach(name -> states.put(name, stateOf(name)));
+    return states;
+  }
+
+  /** The bypass of who is there again is over. */
+  void endBypasses() {
+    bypassed.removeIf(name -> stateOf(name) != State.WAITING);
+  }
+
+  /** The services that are bound of an extension's bundle. */
+  List<BoundService> servicesOf(InstalledExtension extension) {
+    return bound.stream().filter(service -> isOf(service, extension)).toList();
+  }
+}

@@ -1,0 +1,192 @@
+package italk.engine.impl.hook;
+
+import italk.engine.api.EngineException;
+import italk.engine.api.Problem;
+import italk.engine.api.extension.FailurePolicy;
+import italk.engine.api.extension.Verdict;
+import italk.engine.impl.work.Deadlines.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One message, or one connect, on its way through the gate and past the interceptors. Ends in
+ * {@link #passed} or {@link #refused}, exactly once.
+ *
+ * <p>A walk belongs to one thread at a time: the worker that handles it, then the gate's list, then
+ * another worker. A worker whose call was given up has lost it and must not touch it any more.
+ *
+ * @param <S> the type of interceptor
+ */
+public abstract class Walk<S> implements Gate.Waiter {
+
+  private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final int MAX_REASON_LENGTH = 1_000;
+
+  private final Passage<S> passage;
+  private Chain<S> chain;
+  private int next;
+
+  protected Walk(Passage<S> passage) {
+    this.passage = passage;
+  }
+
+  /** Begins, on a worker. Whatever earlier hooks replaced is forgotten. */
+  public final void start() {
+    Optional<Chain<S>> entered = passage.gate().enter();
+    if (entered.isEmpty()) {
+      passage.gate().await(this);
+      return;
+    }
+    chain = entered.get();
+    next = 0;
+    try {
+      begin();
+    } catch (EngineException e) { // The store can't be read.
+      end(e.problem());
+      return;
+    }
+    goOn();
+  }
+
+  /**
+   * Takes back what an earlier, unfinished round has replaced.
+   *
+   * @throws EngineException it is refused
+   */
+  protected abstract void begin();
+
+  /** Asks one interceptor. */
+  protected abstract Verdict ask(S interceptor) throws Exception;
+
+  /**
+   * Takes another content.
+   *
+   * @return what is wrong with it; empty where it was taken
+   */
+  protected abstract Optional<String> replace(String content);
+
+  /** All have accepted. Must not block. */
+  protected abstract void passed();
+
+  /** It ends here. Must not block. */
+  protected abstract void refused(Problem problem);
+
+  /** What it is about, for reports; never a content. */
+  protected abstract String subject();
+
+  @Override
+  public final void tryAgain() {
+    passage.workers().execute(this::start);
+  }
+
+  @Override
+  public final void refuse(Problem problem) {
+    passage.workers().execute(() -> refused(problem));
+  }
+
+  private void goOn() {
+    while (next < chain.hooks().size()) {
+      Hook<S> hook = chain.hooks().get(next);
+      if (hook.isGone()) {
+        // It was unregistered while this walk was held up before it: what has its place must see
+        // this, too.
+        chain.fence().leave();
+        start();
+        return;
+      }
+      next++;
+      if (!step(hook)) {
+        return;
+      }
+    }
+    passed();
+    chain.fence().leave();
+  }
+
+  /** False where the walk ended, or went on with another thread. */
+  private boolean step(Hook<S> hook) {
+    if (hook.isStuck()) {
+      return decideByPolicy(hook, "is still busy with earlier calls", null);
+    }
+    hook.statistics().calls.increment();
+    Outcome<Verdict> outcome =
+        passage.deadlines().call(() -> ask(hook.service()), hook.timeout(), () -> late(hook));
+    if (outcome.givenUp()) {
+      hook.stuck().decrementAndGet();
+      return false;
+    } else if (outcome.thrown() != null) {
+      return decideByPolicy(hook, "threw", outcome.thrown());
+    }
+    return apply(hook, outcome.result());
+  }
+
+  // On the ticker. The thread that is stuck in the hook has lost this walk; another worker goes on
+  // with it.
+  private void late(Hook<S> hook) {
+    hook.stuck().incrementAndGet();
+    passage
+        .workers()
+        .execute(
+            () -> {
+              String what = "gave no verdict within " + hook.timeout().toMillis() + " ms";
+              if (decideByPolicy(hook, what, null)) {
+                goOn();
+              }
+            });
+  }
+
+  private boolean apply(Hook<S> hook, Verdict verdict) {
+    if (verdict instanceof Verdict.Accept) {
+      return true;
+    } else if (verdict instanceof Verdict.Replace replacement) {
+      Optional<String> wrong = replace(replacement.content());
+      return wrong.isEmpty()
+          || decideByPolicy(hook, "replaced the content by one that " + wrong.get(), null);
+    } else if (verdict instanceof Verdict.Reject reject) {
+      hook.statistics().rejects.increment();
+      end(
+          new Problem(
+              Problem.Code.REJECTED,
+              shortened(reject.reason()),
+              reject.retryAfter(),
+              Optional.of(hook.owner())));
+      return false;
+    }
+    return decideByPolicy(hook, "answered null instead of a verdict", null);
+  }
+
+  private boolean decideByPolicy(Hook<S> hook, String what, Throwable thrown) {
+    boolean goOn = hook.failurePolicy() == FailurePolicy.ACCEPT;
+    hook.statistics().failures.increment();
+    passage
+        .events()
+        .failed(
+            hook.owner(),
+            passage.operation(),
+            subject(),
+            what + "; by its failure policy this was " + (goOn ? "accepted" : "rejected"),
+            thrown);
+    if (!goOn) {
+      end(
+          new Problem(
+              Problem.Code.UNAVAILABLE,
+              "Temporarily unavailable: the extension "
+                  + hook.owner()
+                  + " could not decide. Try again in "
+                  + RETRY_AFTER_FAILURE.toSeconds()
+                  + " s.",
+              Optional.of(RETRY_AFTER_FAILURE),
+              Optional.of(hook.owner())));
+    }
+    return goOn;
+  }
+
+  private void end(Problem problem) {
+    refused(problem);
+    chain.fence().leave();
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= MAX_REASON_LENGTH ? reason : reason.substring(0, MAX_REASON_LENGTH);
+  }
+}

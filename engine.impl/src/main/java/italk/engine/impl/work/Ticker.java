@@ -1,0 +1,51 @@
+package italk.engine.impl.work;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's one clock thread. What it runs must be short and must never block: deadlines of all
+ * hooks depend on it.
+ */
+public final class Ticker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+
+  private final ScheduledThreadPoolExecutor executor;
+
+  public Ticker(String name) {
+    executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Runs {@code task} again and again until it is cancelled or this is closed. */
+  public Future<?> every(Duration interval, Runnable task) {
+    return executor.scheduleWithFixedDelay(
+        () -> runSafely(task), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  // An exception would end the schedule without a word, and with it every deadline.
+  private static void runSafely(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A periodic task of the engine failed; it will be run again", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}
