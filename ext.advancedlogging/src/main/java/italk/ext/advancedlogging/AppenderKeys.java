@@ -63,8 +63,11 @@ final class AppenderKeys {
     keys.put(
         delete + "backup.regex",
         Pattern.quote(file.path().getFileName().toString()) + "\\.[0-9]{1,9}");
-    keys.put(delete + "backup.count.type", "IfAccumulatedFileCount");
-    keys.put(delete + "backup.count.exceeds", Integer.toString(file.backupCount()));
+    // Not known to Log4j with 0; without it, every backup is surplus.
+    if (file.backupCount() > 0) {
+      keys.put(delete + "backup.count.type", "IfAccumulatedFileCount");
+      keys.put(delete + "backup.count.exceeds", Integer.toString(file.backupCount()));
+    }
   }
 
   private static void loggers(LogFile file, Map<String, String> keys) {

@@ -57,8 +57,7 @@ record LogFile(Path path, String level, long maxBytes, int backupCount) {
       return path;
     } catch (InvalidPathException noPath) {
       throw new IllegalArgumentException(
-          "advanced_logging.file is a path, found \"" + file + "\": " + noPath.getReason() + ".",
-          noPath);
+          "advanced_logging.file is a path, found \"" + file + "\": " + noPath.getReason() + ".");
     }
   }
 
@@ -90,8 +89,7 @@ record LogFile(Path path, String level, long maxBytes, int backupCount) {
               + path
               + "\" can't be written: "
               + e
-              + ". Choose another file, or let the engine's user write there.",
-          e);
+              + ". Choose another file, or let the engine's user write there.");
     }
   }
 }

@@ -61,19 +61,26 @@ final class PaxLoggingKeys {
 
   private boolean write(Map<String, String> target) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Configuration configuration = configurations.getConfiguration(PID, ANY_LOCATION);
-      long seen = configuration.getChangeCount();
-      Map<String, Object> current = copy(configuration.getProperties());
-      if (ours(current).equals(target)) {
-        return false;
-      }
-      Map<String, Object> merged = new HashMap<>(current);
-      merged.keySet().removeIf(PaxLoggingKeys::isOurs);
-      merged.putAll(target);
-      // Somebody else wrote since we read: merging into the old keys would undo that.
-      if (configuration.getChangeCount() == seen || attempt == ATTEMPTS) {
-        update(configuration, merged);
-        return true;
+      try {
+        Configuration configuration = configurations.getConfiguration(PID, ANY_LOCATION);
+        long seen = configuration.getChangeCount();
+        Map<String, Object> current = copy(configuration.getProperties());
+        if (ours(current).equals(target)) {
+          return false;
+        }
+        Map<String, Object> merged = new HashMap<>(current);
+        merged.keySet().removeIf(PaxLoggingKeys::isOurs);
+        merged.putAll(target);
+        // Where somebody else wrote since we read, merging into the old keys would undo that.
+        if (configuration.getChangeCount() == seen || attempt == ATTEMPTS) {
+          update(configuration, merged);
+          return true;
+        }
+      } catch (IllegalStateException deleted) {
+        // By somebody else, since we got it: there may be a new one.
+        if (attempt == ATTEMPTS) {
+          throw new IOException("The configuration " + PID + " is being deleted.", deleted);
+        }
       }
     }
   }

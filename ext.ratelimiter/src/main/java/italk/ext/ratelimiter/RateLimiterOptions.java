@@ -35,7 +35,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Exempt roles",
       description =
           "Users with one of these roles are not limited. A user's roles are the text \"role\" and"
-              + " the list of texts \"roles\" of the user's metadata.")
+              + " the list of texts \"roles\" of the user's metadata.",
+      required = false)
   String[] exempt__roles() default {};
 
   @AttributeDefinition(

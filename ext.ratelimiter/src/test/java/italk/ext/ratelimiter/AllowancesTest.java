@@ -1,6 +1,7 @@
 package italk.ext.ratelimiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class AllowancesTest {
 
     after.restore(before.used(), Duration.ofSeconds(2));
 
-    assertThat(after.used()).containsOnly(org.assertj.core.api.Assertions.entry("alice", 5L));
+    assertThat(after.used()).containsOnly(entry("alice", 5L));
   }
 
   @Test

@@ -6,6 +6,7 @@ import italk.engine.api.Metadata;
 import italk.engine.api.User;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class GreetingTest {
 
   @Test
   void a_null_in_the_metadata_gives_nothing() {
-    User user = user("Alice", Metadata.of(java.util.Collections.singletonMap("role", null)));
+    User user = user("Alice", Metadata.of(Collections.singletonMap("role", null)));
 
     assertThat(Greeting.parse("<{metadata.role}>").render(user, () -> 0)).isEqualTo("<>");
   }

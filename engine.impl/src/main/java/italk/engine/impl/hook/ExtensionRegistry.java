@@ -14,12 +14,8 @@ import italk.engine.impl.work.Workers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.Bundle;
@@ -58,10 +54,8 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private final Object lock = new Object();
   private final Hooks hooks = new Hooks();
   private final List<Fence> draining = new ArrayList<>();
-  private Map<String, State> told = Map.of();
-  private Set<String> saidMissing = Set.of();
+  private final Announcements announcements = new Announcements();
   private Set<String> owners = Set.of();
-  private boolean saidReady;
 
   private final Ticker ticker = new Ticker("italk-clock");
   private final Workers pipeline;
@@ -235,18 +229,18 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
 
   /** Changes a fact and brings everything in step with it. */
   private void change(Runnable fact) {
-    Changes changes;
+    Announcements.News news;
     synchronized (lock) {
       fact.run();
       hooks.endBypasses();
       replace(messageGate, hooks.chain(MessageInterceptor.class));
       replace(connectGate, hooks.chain(ConnectInterceptor.class));
       attach(hooks.listening());
-      changes = changes();
+      news = announcements.news(hooks, messageGate.chain().isOpen());
     }
     messageGate.wake();
     connectGate.wake();
-    tell(changes);
+    tell(news);
   }
 
   private <S> void replace(Gate<S> gate, Chain<S> next) {
@@ -269,77 +263,14 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     owners = Set.copyOf(listening.byOwner().keySet());
   }
 
-  /** What became different since it was last told. */
-  private record Changes(Map<String, State> states, List<String> missing, boolean ready) {}
-
-  private Changes changes() {
-    Map<String, State> now = hooks.states();
-    Map<String, State> changed = new HashMap<>();
-    now.forEach(
-        (name, state) -> {
-          if (told.get(name) != state) {
-            changed.put(name, state);
-          }
-        });
-    told.keySet()
-        .forEach(
-            name -> {
-              if (!now.containsKey(name)) {
-                changed.put(name, State.NOT_INSTALLED);
-              }
-            });
-    told = now;
-    boolean ready = !saidReady && messageGate.chain().isOpen();
-    saidReady |= ready;
-    return new Changes(changed, newlyMissing(now), ready);
-  }
-
-  // Before the hot folder was read, missing means nothing.
-  private List<String> newlyMissing(Map<String, State> now) {
-    if (!hooks.isStarted()) {
-      return List.of();
-    }
-    Set<String> missing = new LinkedHashSet<>();
-    now.forEach(
-        (name, state) -> {
-          if (state == State.NOT_INSTALLED) {
-            missing.add(name);
-          }
-        });
-    List<String> news = missing.stream().filter(name -> !saidMissing.contains(name)).toList();
-    saidMissing = missing;
-    return news;
-  }
-
-  private void tell(Changes changes) {
-    changes
-        .missing()
-        .forEach(
-            name ->
-                LOG.warn(
-                    "The extension {} is enabled but not installed: the engine goes on without it. Drop its jar into the"
-                        + " folder of extensions, or take its name out of \"extensions\".",
-                    name));
-    changes.states().forEach(this::tell);
-    if (changes.ready()) {
-      LOG.info("Italk-Engine is ready: messages pass. Active extensions: {}", activeNames());
-    }
-  }
-
-  private void tell(String name, State state) {
-    if (state != State.NOT_INSTALLED) {
-      LOG.info("The extension {} is {}", name, state.name().toLowerCase(Locale.ROOT));
-    }
+  private void tell(Announcements.News news) {
+    news.log();
     // Without a diagnosis: this thread may be one of Declarative Services in the middle of
     // something.
-    status(name)
-        .ifPresent(status -> events.publish(new Change.ExtensionChanged(status, Instant.now())));
-  }
-
-  private List<String> activeNames() {
-    synchronized (lock) {
-      return hooks.names().stream().filter(name -> hooks.stateOf(name) == State.ACTIVE).toList();
-    }
+    news.changed().stream()
+        .map(this::status)
+        .flatMap(Optional::stream)
+        .forEach(status -> events.publish(new Change.ExtensionChanged(status, Instant.now())));
   }
 
   private Optional<ExtensionStatus> status(String name) {
