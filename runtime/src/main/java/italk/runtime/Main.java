@@ -1,0 +1,164 @@
+package italk.runtime;
+
+import java.io.Console;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The engine as a program in the foreground, with a shell where there is a terminal. */
+public final class Main {
+
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final List<String> FOR_FRAMEWORK =
+      List.of("italk.", "felix.", "gosh.", "org.osgi.", "org.ops4j.pax.logging.");
+
+  /** How long the shell waits for a gate that is shut. */
+  private static final Duration READY_BOUND = Duration.ofSeconds(10);
+
+  private static final Duration FOREVER = Duration.ofDays(10_000);
+
+  private final Home home;
+  private final boolean interactive;
+
+  private Main(Home home, boolean interactive) {
+    this.home = home;
+    this.interactive = interactive;
+  }
+
+  /** Runs until it is stopped. One argument at most: the home. */
+  public static void main(String... args) {
+    if (args.length > 1 || (args.length == 1 && args[0].startsWith("-"))) {
+      boolean version = args.length == 1 && args[0].equals("--version");
+      System.out.println(
+          version ? "Italk-Engine " + Version.text() : "usage: java -jar italk.jar [HOME]");
+      System.exit(version ? OK : USAGE);
+    }
+    Path home =
+        args.length == 1
+            ? Path.of(args[0])
+            : Path.of(System.getProperty("italk.home", "italk-home"));
+    System.exit(new Main(Home.at(home), isInteractive()).run());
+  }
+
+  private int run() {
+    System.out.printf(
+        "Italk-Engine %s, home %s, Java %s%n",
+        Version.text(), home.folder(), System.getProperty("java.version"));
+    try {
+      EngineFramework framework = EngineFramework.start(home, false, properties());
+      Thread hook = new Thread(() -> stopForSignal(framework), "italk-stop");
+      Runtime.getRuntime().addShutdownHook(hook);
+      StateFile state = new StateFile(home, framework.context().getProperty("italk.socket"));
+      reportReadiness(new Readiness(framework), state);
+      framework.startShell();
+      framework.awaitStop();
+      state.close();
+      return stopped(framework, hook);
+    } catch (StartException failed) {
+      System.err.println(failed.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static void reportReadiness(Readiness readiness, StateFile state) {
+    if (readiness.await(READY_BOUND)) {
+      reportReady(state);
+      return;
+    }
+    String waitingFor = String.join("; ", readiness.waitingFor());
+    System.out.println("Italk-Engine is not ready yet, it waits for: " + waitingFor);
+    state.write("waiting for " + waitingFor);
+    // Ends with the process at the latest.
+    Thread late =
+        new Thread(
+            () -> {
+              if (readiness.await(FOREVER)) {
+                reportReady(state);
+              }
+            },
+            "italk-ready");
+    late.setDaemon(true);
+    late.start();
+  }
+
+  private static void reportReady(StateFile state) {
+    long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+    long millis = System.currentTimeMillis() - started;
+    System.out.printf(Locale.ROOT, "Italk-Engine ready after %.1f s%n", millis / 1000.0);
+    state.write("ready");
+  }
+
+  /** Ctrl-D or {@code exit} in the shell, or {@code stop 0}. */
+  private static int stopped(EngineFramework framework, Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException signalled) {
+      // The hook is at it and ends the process, with its exit code.
+      awaitEndOfProcess(hook);
+    }
+    framework.close();
+    System.out.println("Italk-Engine has stopped.");
+    return OK;
+  }
+
+  /** A clean stop is a success, also for a service manager that asked for it by SIGTERM. */
+  private static void stopForSignal(EngineFramework framework) {
+    int exitCode = OK;
+    System.out.println("Italk-Engine stops.");
+    try {
+      framework.close();
+      System.out.println("Italk-Engine has stopped.");
+    } catch (StartException failed) {
+      System.err.println(failed.getMessage());
+      exitCode = FAILED;
+    }
+    System.out.flush();
+    Runtime.getRuntime().halt(exitCode);
+  }
+
+  private static void awaitEndOfProcess(Thread hook) {
+    try {
+      hook.join();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (FOR_FRAMEWORK.stream().anyMatch(name::startsWith)) {
+        properties.put(name, System.getProperty(name));
+      }
+    }
+    properties.put("italk.interactive", Boolean.toString(interactive));
+    // Our profile names a history file in the data folder.
+    String args = interactive ? "--nohistory" : "--nohistory --nointeractive";
+    properties.putIfAbsent("gosh.args", args);
+    if (!interactive) {
+      // JLine asks for it there: no search for a terminal, no warning that there is none.
+      System.setProperty("org.jline.terminal.dumb", "true");
+    }
+    return properties;
+  }
+
+  private static boolean isInteractive() {
+    String told = System.getProperty("italk.interactive");
+    return told == null ? isTerminal(System.console()) : Boolean.parseBoolean(told);
+  }
+
+  // From Java 22 on there is always a console, and it says whether it is a terminal.
+  private static boolean isTerminal(Console console) {
+    try {
+      return console != null && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException olderJava) {
+      return true;
+    }
+  }
+}
