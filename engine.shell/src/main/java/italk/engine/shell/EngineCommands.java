@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** How the engine is, and what was said. */
-@Component(service = EngineCommands.class)
+@Component(immediate = true, service = EngineCommands.class)
 @GogoCommand(
     scope = "italk",
     function = {"status", "extensions", "history"})

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** The groups and their members. */
-@Component(service = GroupCommands.class)
+@Component(immediate = true, service = GroupCommands.class)
 @GogoCommand(
     scope = "italk",
     function = {"groups", "group", "creategroup", "deletegroup", "join", "leave", "add", "remove"})

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Chatting from the shell. */
-@Component(service = SessionCommands.class)
+@Component(immediate = true, service = SessionCommands.class)
 @GogoCommand(
     scope = "italk",
     function = {"connect", "disconnect", "send", "inbox"})

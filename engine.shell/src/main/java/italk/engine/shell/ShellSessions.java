@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Reference;
  *
  * <p>The map and the flag are under the map's lock, which is not held while the engine is called.
  */
-@Component(service = ShellSessions.class)
+@Component(immediate = true, service = ShellSessions.class)
 public final class ShellSessions {
 
   static final int MAX_SESSIONS = 1_000;

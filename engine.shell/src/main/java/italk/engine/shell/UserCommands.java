@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Who there is. */
-@Component(service = UserCommands.class)
+@Component(immediate = true, service = UserCommands.class)
 @GogoCommand(
     scope = "italk",
     function = {"users", "register"})

@@ -21,15 +21,20 @@ record CommandFault(Exception cause, String command) {
   /** How Gogo begins the message of its exception where no method takes the arguments. */
   private static final String WRONG_ARGUMENTS = "Cannot coerce ";
 
-  static int unknown(String name, PrintStream err) {
-    err.println("Unknown command: " + name.replaceAll("\\p{Cntrl}", "?") + ". Try: help");
-    return ExitCode.USAGE;
+  static int unknown(String name, boolean isEngineUp, PrintStream err) {
+    err.print("Unknown command: " + name.replaceAll("\\p{Cntrl}", "?") + ". ");
+    if (isEngineUp) {
+      err.println("Try: help");
+      return ExitCode.USAGE;
+    }
+    err.println("None of the engine's commands is there: it is not up (yet). See: scr:list");
+    return ExitCode.UNREACHABLE;
   }
 
   /** Prints what went wrong and returns the exit code for it. */
-  int report(PrintStream err) {
+  int report(boolean isEngineUp, PrintStream err) {
     if (cause instanceof CommandNotFoundException missing) {
-      return unknown(missing.getCommand(), err);
+      return unknown(missing.getCommand(), isEngineUp, err);
     }
     String message = String.valueOf(cause.getMessage());
     if (cause instanceof IllegalArgumentException && message.startsWith(WRONG_ARGUMENTS)) {

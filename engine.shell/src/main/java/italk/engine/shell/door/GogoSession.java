@@ -53,7 +53,7 @@ final class GogoSession {
     }
     String name = words.get(0);
     if (!COMMAND_NAME.matcher(name).matches()) {
-      return unknown(name);
+      return CommandFault.unknown(name, isEngineUp(), err);
     }
     // As a variable that Gogo expands into arguments they are never parsed, whatever is in them.
     session.put("args", List.copyOf(words.subList(1, words.size())));
@@ -77,20 +77,20 @@ final class GogoSession {
       }
       return ExitCode.OK;
     } catch (Exception e) {
-      return new CommandFault(e, name).report(err);
+      return new CommandFault(e, name).report(isEngineUp(), err);
     }
   }
 
   private void print(CharSequence text) {
-    if (text.length() > 0 && text.charAt(text.length() - 1) == '\n') {
+    if (text.length() == 0 || text.charAt(text.length() - 1) == '\n') {
       out.print(text);
     } else {
       out.println(text);
     }
   }
 
-  private int unknown(String name) {
-    return CommandFault.unknown(name, err);
+  private boolean isEngineUp() {
+    return session.get("italk:status") != null;
   }
 
   /** The names of all commands, with their scopes. */

@@ -144,6 +144,15 @@ class MainTest {
   }
 
   @Test
+  void withoutTheEngineItsCommandsAreNotUnknownButNotThereYet() {
+    shell.processor.removeCommand("italk", "status");
+    shell.processor.removeCommand("italk", "users");
+
+    assertThat(run("users")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(err()).startsWith("Unknown command: users. ").contains("not up (yet)");
+  }
+
+  @Test
   void wrongArgumentsExitWith2() {
     assertThat(run("register", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(err()).isEqualTo("Wrong arguments for register. Try: help register\n");
