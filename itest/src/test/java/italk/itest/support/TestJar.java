@@ -1,0 +1,51 @@
+package italk.itest.support;
+
+import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.Jar;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Makes bundles of test classes with bnd, the way an author's build does. For use outside of the framework. */
+public final class TestJar {
+
+  private TestJar() {}
+
+  /**
+   * A bundle with the classes of one package.
+   *
+   * @param file what the jar is to be called
+   * @param symbolicName the bundle's
+   * @param version the bundle's
+   * @param packageName whose classes go in
+   * @param more further instructions for bnd
+   */
+  public static Path bundle(
+      String file, String symbolicName, String version, String packageName, Map<String, String> more) {
+    Path jar = Built.target().resolve("test-jars").resolve(file);
+    try (Builder builder = new Builder()) {
+      Files.createDirectories(jar.getParent());
+      builder.setProperty("Bundle-SymbolicName", symbolicName);
+      builder.setProperty("Bundle-Version", version);
+      builder.setProperty("-privatepackage", packageName);
+      builder.setProperty("-dsannotations", "*");
+      builder.setProperty("-metatypeannotations", "*");
+      more.forEach(builder::setProperty);
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        if (Files.exists(Path.of(entry)) && !entry.endsWith(".pom")) {
+          builder.addClasspath(new File(entry));
+        }
+      }
+      try (Jar built = builder.build()) {
+        if (!builder.isOk()) {
+          throw new IllegalStateException("bnd could not make " + file + ": " + builder.getErrors());
+        }
+        built.write(jar.toFile());
+      }
+      return jar;
+    } catch (Exception e) {
+      throw new IllegalStateException("The test jar " + file + " could not be made", e);
+    }
+  }
+}
