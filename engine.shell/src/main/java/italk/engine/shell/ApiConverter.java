@@ -55,6 +55,8 @@ public final class ApiConverter implements Converter {
       rows = groups(all(listing, Group.class));
     } else if (first instanceof ExtensionStatus) {
       rows = extensions(all(listing, ExtensionStatus.class));
+    } else if (first instanceof CommandUsage) {
+      rows = usages(all(listing, CommandUsage.class));
     } else if (first instanceof Message) {
       rows =
           all(listing, Message.class).stream()
@@ -131,6 +133,12 @@ public final class ApiConverter implements Converter {
                 extension.rejects(),
                 extension.failures(),
                 extension.detail()));
+    return table.toString();
+  }
+
+  private static String usages(List<CommandUsage> usages) {
+    Table table = new Table("COMMAND", "WHAT IT DOES");
+    usages.forEach(usage -> table.row(usage.usage(), usage.description()));
     return table.toString();
   }
 

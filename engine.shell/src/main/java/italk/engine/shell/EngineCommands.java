@@ -8,6 +8,7 @@ import italk.engine.api.Message;
 import italk.engine.api.extension.ExtensionStatus;
 import italk.engine.api.extension.Extensions;
 import java.util.List;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
@@ -18,7 +19,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(immediate = true, service = EngineCommands.class)
 @GogoCommand(
     scope = "italk",
-    function = {"status", "extensions", "history"})
+    function = {"commands", "status", "extensions", "history"})
 public final class EngineCommands {
 
   private static final int HISTORY_LENGTH = 20;
@@ -31,6 +32,12 @@ public final class EngineCommands {
   public EngineCommands(@Reference Engine engine, @Reference Extensions extensions) {
     this.engine = engine;
     this.extensions = extensions;
+  }
+
+  /** What an operator can say to the engine. */
+  @Descriptor("lists the engine's own commands; help lists all that there are")
+  public List<CommandUsage> commands(CommandSession shell) {
+    return Listing.of(CommandUsage.ofScope(shell, "italk"), "There are no commands.");
   }
 
   /** How the engine is. */

@@ -61,7 +61,7 @@ public final class SessionCommands {
       CommandSession shell,
       @Descriptor("ID") String id,
       @Descriptor("NAME, where the user is new") String name,
-      @Descriptor("[KEY=VALUE…] metadata, where the user is new") String... metadata) {
+      @Descriptor("KEY=VALUE… metadata, where the user is new") String... metadata) {
     String userId = Words.word(id);
     return plainly(
         () -> {

@@ -66,7 +66,7 @@ public final class UserCommands {
   public User register(
       @Descriptor("ID") String id,
       @Descriptor("NAME") String name,
-      @Descriptor("[KEY=VALUE…] metadata") String... metadata) {
+      @Descriptor("KEY=VALUE… metadata") String... metadata) {
     return plainly(
         () -> engine.users().register(Words.word(id), Words.word(name), Words.metadata(metadata)));
   }

@@ -287,6 +287,20 @@ class CommandsTest {
   }
 
   @Test
+  void commandsDescribeThemselves() throws Exception {
+    assertThat(shell.run("commands").lines().map(line -> line.replaceAll(" {2,}", "|")))
+        .startsWith(
+            "COMMAND|WHAT IT DOES",
+            "add <NAME> <ID of the user>|adds a user to a group, public or private")
+        .contains(
+            "send <ID of the sender> <everyone | group:NAME | user:ID> <TEXT…>|sends a message"
+                + " through the session that connect opened, and waits until it is stored",
+            "users|lists the users, who is online first",
+            "users <TEXT>|lists the users whose id or name contains a text")
+        .noneMatch(line -> line.endsWith("|"));
+  }
+
+  @Test
   void statusSaysWhatMessagesWaitFor() throws Exception {
     assertThat(shell.run("status"))
         .contains("GATE")

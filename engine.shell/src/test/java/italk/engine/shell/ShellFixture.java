@@ -37,7 +37,7 @@ public final class ShellFixture implements AutoCloseable {
         "leave",
         "add",
         "remove");
-    add(new EngineCommands(engine, registry()), "status", "extensions", "history");
+    add(new EngineCommands(engine, registry()), "commands", "status", "extensions", "history");
     add(new SessionCommands(engine, shellSessions), "connect", "disconnect", "send", "inbox");
     processor.addConverter(new ApiConverter());
     PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);

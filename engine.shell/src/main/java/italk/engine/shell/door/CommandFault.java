@@ -2,8 +2,10 @@ package italk.engine.shell.door;
 
 import italk.engine.api.EngineException;
 import italk.engine.shell.CommandFailure;
+import italk.engine.shell.CommandUsage;
 import italk.engine.shell.client.ExitCode;
 import java.io.PrintStream;
+import java.util.List;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +15,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param cause what it threw
  * @param command what it was called by
+ * @param usages how it should be called
  */
-record CommandFault(Exception cause, String command) {
+record CommandFault(Exception cause, String command, List<CommandUsage> usages) {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandFault.class);
 
@@ -24,7 +27,7 @@ record CommandFault(Exception cause, String command) {
   static int unknown(String name, boolean isEngineUp, PrintStream err) {
     err.print("Unknown command: " + name.replaceAll("\\p{Cntrl}", "?") + ". ");
     if (isEngineUp) {
-      err.println("Try: help");
+      err.println("See: commands (the engine's), help (all)");
       return ExitCode.USAGE;
     }
     err.println("None of the engine's commands is there: it is not up (yet). See: scr:list");
@@ -38,8 +41,13 @@ record CommandFault(Exception cause, String command) {
     }
     String message = String.valueOf(cause.getMessage());
     if (cause instanceof IllegalArgumentException && message.startsWith(WRONG_ARGUMENTS)) {
-      err.println("Wrong arguments for " + command + ". Try: help " + command);
+      err.println("Wrong arguments for " + command + ". Usage:");
+      usages.forEach(usage -> err.println("  " + usage.usage()));
       return ExitCode.USAGE;
+    }
+    if (cause instanceof InterruptedException) {
+      err.println("Interrupted.");
+      return ExitCode.FAILED;
     }
     LOG.debug("The command {} failed.", command, cause);
     Exception plain = cause instanceof EngineException e ? CommandFailure.of(e) : cause;

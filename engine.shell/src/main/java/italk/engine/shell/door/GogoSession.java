@@ -1,5 +1,6 @@
 package italk.engine.shell.door;
 
+import italk.engine.shell.CommandUsage;
 import italk.engine.shell.client.ExitCode;
 import italk.engine.shell.client.Frame;
 import italk.engine.shell.client.FrameChannel;
@@ -77,7 +78,7 @@ final class GogoSession {
       }
       return ExitCode.OK;
     } catch (Exception e) {
-      return new CommandFault(e, name).report(isEngineUp(), err);
+      return new CommandFault(e, name, CommandUsage.of(session, name)).report(isEngineUp(), err);
     }
   }
 

@@ -140,7 +140,8 @@ class MainTest {
   @ValueSource(strings = {"userz", "nope:users", "users;", "users | users", "$x", "", "'users'"})
   void anUnknownCommandExitsWith2(String name) {
     assertThat(run(name)).isEqualTo(ExitCode.USAGE);
-    assertThat(err()).isEqualTo("Unknown command: " + name + ". Try: help\n");
+    assertThat(err())
+        .isEqualTo("Unknown command: " + name + ". See: commands (the engine's), help (all)\n");
   }
 
   @Test
@@ -155,7 +156,9 @@ class MainTest {
   @Test
   void wrongArgumentsExitWith2() {
     assertThat(run("register", "1")).isEqualTo(ExitCode.USAGE);
-    assertThat(err()).isEqualTo("Wrong arguments for register. Try: help register\n");
+    assertThat(err())
+        .isEqualTo(
+            "Wrong arguments for register. Usage:\n  register <ID> <NAME> <KEY=VALUE… metadata>\n");
   }
 
   @Test
@@ -182,7 +185,8 @@ class MainTest {
 
     assertThat(exitCode).isZero();
     assertThat(out()).contains("everyone Alice: Ça va ? 5").contains("1   Alice  yes");
-    assertThat(err()).isEqualTo("Unknown command: userz. Try: help\n");
+    assertThat(err())
+        .isEqualTo("Unknown command: userz. See: commands (the engine's), help (all)\n");
   }
 
   @Test

@@ -1,0 +1,74 @@
+package italk.engine.shell;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.felix.gogo.runtime.CommandProxy;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+
+/**
+ * One way to call a command, as its method describes it.
+ *
+ * @param usage the name and the words that it takes
+ * @param description what it does; empty where the method doesn't say
+ */
+public record CommandUsage(String usage, String description) {
+
+  /** All commands of a scope, by name. */
+  static List<CommandUsage> ofScope(CommandSession shell, String scope) {
+    List<CommandUsage> usages = new ArrayList<>();
+    if (shell.get(".commands") instanceof Collection<?> names) {
+      names.stream()
+          .map(String::valueOf)
+          .filter(name -> name.startsWith(scope + ":"))
+          .sorted()
+          .forEach(name -> usages.addAll(of(shell, name)));
+    }
+    return usages;
+  }
+
+  /** The ways to call one command; none where it is unknown or no method. */
+  public static List<CommandUsage> of(CommandSession shell, String command) {
+    String scoped = command.indexOf(':') < 0 ? "*:" + command : command;
+    String function = scoped.substring(scoped.indexOf(':') + 1);
+    if (!(shell.get(scoped) instanceof CommandProxy proxy)) {
+      return List.of();
+    }
+    Object target = proxy.getTarget();
+    try {
+      return Arrays.stream(target.getClass().getMethods())
+          .filter(method -> method.getName().equalsIgnoreCase(function))
+          .sorted(Comparator.comparing(Method::getParameterCount))
+          .map(method -> of(function, method))
+          .toList();
+    } finally {
+      proxy.ungetTarget();
+    }
+  }
+
+  private static CommandUsage of(String function, Method method) {
+    StringBuilder usage = new StringBuilder(function);
+    for (Parameter parameter : method.getParameters()) {
+      if (parameter.getType() != CommandSession.class) {
+        usage.append(" <").append(word(parameter)).append('>');
+      }
+    }
+    return new CommandUsage(
+        usage.toString(),
+        Optional.ofNullable(method.getAnnotation(Descriptor.class))
+            .map(Descriptor::value)
+            .orElse(""));
+  }
+
+  private static String word(Parameter parameter) {
+    return Optional.ofNullable(parameter.getAnnotation(Descriptor.class))
+        .map(Descriptor::value)
+        .orElse(parameter.getType().getSimpleName());
+  }
+}
