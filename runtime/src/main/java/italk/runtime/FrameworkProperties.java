@@ -24,8 +24,9 @@ final class FrameworkProperties {
       Home home, Installation installation, Map<String, String> overrides) {
     Map<String, String> chosen = new HashMap<>();
     chosen.put("italk.home", home.folder().toString());
-    chosen.putAll(ofFile(configured(home, installation, "framework.properties"), chosen));
-    overrides.forEach((name, value) -> chosen.put(name, value));
+    Path file = configured(home, installation, "framework.properties");
+    chosen.putAll(filled(file, read(file), chosen));
+    chosen.putAll(overrides);
 
     Map<String, String> properties = new HashMap<>();
     String data = chosen.getOrDefault("italk.data", home.folder().resolve("data").toString());
@@ -37,9 +38,15 @@ final class FrameworkProperties {
     properties.put("italk.engine.await", "italk.extensions.read");
     properties.put("org.osgi.framework.storage", Path.of(data, "felix-cache").toString());
     properties.put("org.osgi.framework.storage.clean", "onFirstInit");
+    // What Pax Logging says of itself, before it is configured.
+    properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
+    // Gogo looks for etc/gosh_profile in it.
+    Path profile = configured(home, installation, "etc/gosh_profile");
+    properties.put("gosh.home", profile.getParent().getParent().toString());
     properties.putAll(chosen);
     properties.put("italk.socket", home.socket(chosen.get("italk.socket")).toString());
     hotFolder(properties, home);
+    LoggingFiles.write(home, properties);
     return properties;
   }
 
@@ -67,7 +74,8 @@ final class FrameworkProperties {
     return Files.exists(own) ? own : installation.folder().resolve("conf").resolve(name);
   }
 
-  private static Map<String, String> ofFile(Path file, Map<String, String> known) {
+  /** What a file in the format of {@link Properties} says; nothing where there is none. */
+  static Map<String, String> read(Path file) {
     Properties read = new Properties();
     if (Files.exists(file)) {
       try (Reader reader = Files.newBufferedReader(file)) {
@@ -77,27 +85,34 @@ final class FrameworkProperties {
       }
     }
     Map<String, String> properties = new HashMap<>();
-    for (String name : read.stringPropertyNames()) {
-      properties.put(name, replaced(file, name, read.getProperty(name).strip(), known));
-    }
+    read.stringPropertyNames()
+        .forEach(name -> properties.put(name, read.getProperty(name).strip()));
     return properties;
   }
 
-  private static String replaced(Path file, String name, String value, Map<String, String> known) {
-    Matcher placeholder = PLACEHOLDER.matcher(value);
-    return placeholder.replaceAll(
-        match -> {
-          String found = known.getOrDefault(match.group(1), System.getProperty(match.group(1)));
-          if (found == null) {
-            throw new StartException(
-                file
-                    + ", key "
-                    + name
-                    + ": there is no "
-                    + match.group()
-                    + "; known are ${italk.home} and Java's system properties.");
-          }
-          return Matcher.quoteReplacement(found);
-        });
+  private static Map<String, String> filled(
+      Path file, Map<String, String> properties, Map<String, String> known) {
+    Map<String, String> filled = new HashMap<>();
+    properties.forEach((name, value) -> filled.put(name, filled(file, name, value, known)));
+    return filled;
+  }
+
+  private static String filled(Path file, String name, String value, Map<String, String> known) {
+    return PLACEHOLDER
+        .matcher(value)
+        .replaceAll(
+            match -> {
+              String found = known.getOrDefault(match.group(1), System.getProperty(match.group(1)));
+              if (found == null) {
+                throw new StartException(
+                    file
+                        + ", key "
+                        + name
+                        + ": there is no "
+                        + match.group()
+                        + "; known are ${italk.home} and Java's system properties.");
+              }
+              return Matcher.quoteReplacement(found);
+            });
   }
 }

@@ -51,6 +51,8 @@ public final class Italk implements AutoCloseable {
   public static Italk start(Path home, Map<String, String> frameworkProperties) {
     Map<String, String> properties = new HashMap<>(frameworkProperties);
     properties.put("italk.interactive", "false");
+    // Standard output is the embedding program's.
+    properties.putIfAbsent("italk.console.level", "OFF");
     EngineFramework framework = EngineFramework.start(Home.at(home), true, properties);
     Italk italk = new Italk(framework);
     if (italk.readiness.awaitEngine(START_BOUND).isEmpty()) {

@@ -138,6 +138,8 @@ public final class Main {
       }
     }
     properties.put("italk.interactive", Boolean.toString(interactive));
+    // Log lines would run into what is being typed.
+    properties.putIfAbsent("italk.console.level", interactive ? "WARN" : "INFO");
     // Our profile names a history file in the data folder.
     String args = interactive ? "--nohistory" : "--nohistory --nointeractive";
     properties.putIfAbsent("gosh.args", args);
