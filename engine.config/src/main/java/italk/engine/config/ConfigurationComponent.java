@@ -34,7 +34,7 @@ public final class ConfigurationComponent implements SynchronousBundleListener {
   private static final String CONDITION = "org.osgi.service.condition.Condition";
 
   private final BundleContext context;
-  private final Reports reports = new Reports();
+  private final Reports reports = new Reports(LOGGER);
   private final ConfigurationWatcher watcher;
   private final ScheduledExecutorService owner;
 

@@ -14,6 +14,7 @@ import italk.engine.config.plan.Planner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,14 @@ final class ConfigurationWatcher {
   /** What is in force: a file's content, whatever was installed when it was read. */
   private record InForce(String file, byte[] content, JsonObject document, boolean fromFile) {}
 
+  private static final Comparator<ConfigProblem> BY_PLACE =
+      Comparator.<ConfigProblem>comparingInt(it -> it.location().line())
+          .thenComparingInt(it -> it.location().column());
+
+  private static final InForce NOTHING =
+      new InForce(
+          "The empty configuration", new byte[0], new JsonObject(Location.START, Map.of()), false);
+
   private final ConfigFile file;
   private final LastGood lastGood;
   private final Supplier<Installed> bundles;
@@ -47,6 +56,9 @@ final class ConfigurationWatcher {
 
   private Installed installed = Installed.NOTHING;
   private ConfigFile.Found seen;
+
+  // Why the file was not taken over, as it was reported; null where there is nothing to report.
+  private String refused;
   private InForce inForce;
   private Draft draft;
   private boolean complete;
@@ -116,7 +128,7 @@ final class ConfigurationWatcher {
     if (seen instanceof ConfigFile.Found.Content content) {
       byte[] bytes = content.bytes();
       if (inForce != null && inForce.fromFile() && Arrays.equals(inForce.content(), bytes)) {
-        reports.clear(Topic.FILE);
+        refused = null;
         return false;
       }
       // A file that is being written is incomplete for a moment: what is wrong counts only where
@@ -130,8 +142,8 @@ final class ConfigurationWatcher {
     if (seen.equals(before)) {
       String reason =
           seen instanceof ConfigFile.Found.Unreadable unreadable
-              ? "can't be read: " + unreadable.reason() + "."
-              : "is missing.";
+              ? "can't be read: " + unreadable.reason() + ". "
+              : "is missing. ";
       refuse(file.path() + " " + reason);
     }
     return false;
@@ -144,7 +156,7 @@ final class ConfigurationWatcher {
       Draft candidate = plan(document);
       problems = candidate.problems();
       if (problems.isEmpty()) {
-        reports.clear(Topic.FILE);
+        refused = null;
         putInForce(new InForce(file.name(), bytes, document, true), candidate);
         return true;
       }
@@ -158,42 +170,41 @@ final class ConfigurationWatcher {
   }
 
   private void refuse(String reason) {
-    if (inForce != null) {
-      reports.error(
-          Topic.FILE, reason + " Nothing was changed; the last good configuration stays.");
+    if (reason.equals(refused)) {
       return;
     }
-    Optional<InForce> saved = loadLastGood();
-    if (saved.isPresent()) {
-      putInForce(saved.get(), plan(saved.get().document()));
+    refused = reason;
+    if (inForce != null) {
+      reports.error(reason + "Nothing was changed; the last good configuration stays.");
+      return;
+    }
+    Optional<InForce> lastGoodOne = loadLastGood();
+    if (lastGoodOne.isPresent()) {
       reports.error(
-          Topic.FILE,
-          reason + " The last good configuration is used instead: " + lastGood.path() + ".");
+          reason + "The last good configuration is used instead: " + lastGood.path() + ".");
     } else {
-      JsonObject empty = new JsonObject(Location.START, Map.of());
-      putInForce(new InForce(file.name(), new byte[0], empty, false), plan(empty));
       reports.error(
-          Topic.FILE,
           reason
-              + " There is no last good configuration either: starting without any extension, with"
+              + "There is no last good configuration either: starting without any extension, with"
               + " the defaults. Mend or write "
               + file.path()
               + ": it is taken over at once.");
     }
+    InForce next = lastGoodOne.orElse(NOTHING);
+    putInForce(next, plan(next.document()));
   }
 
+  /**
+   * Loads the copy. Where a section of it does not fit what is installed now, it is used all the
+   * same: that extension then waits with the gate shut, which is safer than to start without any.
+   */
   private Optional<InForce> loadLastGood() {
+    String name = lastGood.path().getFileName().toString();
     try {
       Optional<byte[]> content = lastGood.load();
-      if (content.isPresent()) {
-        String name = lastGood.path().getFileName().toString();
-        JsonObject document = reader.read(content.get());
-        List<ConfigProblem> problems = plan(document).problems();
-        if (problems.isEmpty()) {
-          return Optional.of(new InForce(name, content.get(), document, false));
-        }
-        reports.error(Topic.LAST_GOOD, text(name, problems));
-      }
+      return content.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new InForce(name, content.get(), reader.read(content.get()), false));
     } catch (JsonException e) {
       reports.error(Topic.LAST_GOOD, ConfigProblem.of(e).in(lastGood.path().toString()));
     } catch (IOException e) {
@@ -234,7 +245,7 @@ final class ConfigurationWatcher {
       reports.clear(Topic.WRITING);
     } else {
       reports.error(
-          Topic.WRITING, String.join("\n  ", failures) + " It will be tried again until it works.");
+          Topic.WRITING, String.join("\n", failures) + "\nIt will be tried again until it works.");
     }
   }
 
@@ -246,7 +257,7 @@ final class ConfigurationWatcher {
       reports.error(
           Topic.SECTIONS,
           text(inForce.file(), draft.problems())
-              + " What belongs to it gets no configuration until this is mended; everything else"
+              + "What belongs to it gets no configuration until this is mended; everything else"
               + " stays.");
     }
     List<ConfigProblem> warnings = new ArrayList<>(draft.warnings());
@@ -274,9 +285,14 @@ final class ConfigurationWatcher {
 
   private static String text(String file, List<ConfigProblem> problems) {
     String shown =
-        problems.stream().limit(MAX_REPORTED).map(it -> it.in(file)).collect(joining("\n"));
+        problems.stream()
+            .sorted(BY_PLACE)
+            .limit(MAX_REPORTED)
+            .map(it -> it.in(file))
+            .collect(joining("\n"));
     int more = problems.size() - MAX_REPORTED;
-    return more > 0 ? shown + "\n… and " + more + " more." : shown;
+    return (more > 0 ? shown + "\n… and " + more + " more." : shown)
+        + (problems.size() > 1 ? "\n" : " ");
   }
 
   private static String names(List<String> pids) {

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says each thing once, however often it is found again: the file is looked at four times a second.
@@ -16,7 +15,6 @@ final class Reports {
 
   /** What a report is about; each has at most one standing text. */
   enum Topic {
-    FILE,
     SECTIONS,
     WRITING,
     LOG,
@@ -24,22 +22,31 @@ final class Reports {
     OWN
   }
 
-  private static final Logger LOGGER = LoggerFactory.getLogger("italk.engine.config");
+  private final Logger logger;
 
   private final Map<Topic, String> standing = new HashMap<>();
   private Set<String> warned = Set.of();
 
+  Reports(Logger logger) {
+    this.logger = logger;
+  }
+
+  /** Logs an error; that it is news is the caller's to know. */
+  void error(String text) {
+    logger.error(text);
+  }
+
   /** Logs an error, unless it is what was said last about the topic. */
   void error(Topic topic, String text) {
     if (!text.equals(standing.put(topic, text))) {
-      LOGGER.error(text);
+      logger.error(text);
     }
   }
 
   /** Logs a warning, unless it is what was said last about the topic. */
   void warning(Topic topic, String text) {
     if (!text.equals(standing.put(topic, text))) {
-      LOGGER.warn(text);
+      logger.warn(text);
     }
   }
 
@@ -50,18 +57,18 @@ final class Reports {
 
   /** Logs those warnings that were not among the ones of the last call. */
   void warnings(Collection<String> texts) {
-    texts.stream().distinct().filter(text -> !warned.contains(text)).forEach(LOGGER::warn);
+    texts.stream().distinct().filter(text -> !warned.contains(text)).forEach(logger::warn);
     warned = new HashSet<>(texts);
   }
 
   /** Logs a fault of our own, once as long as it stays the same. */
   void failure(RuntimeException fault) {
     if (!fault.toString().equals(standing.put(Topic.OWN, fault.toString()))) {
-      LOGGER.error("The configuration can't be looked after, it is tried again.", fault);
+      logger.error("The configuration can't be looked after, it is tried again.", fault);
     }
   }
 
   void information(String text) {
-    LOGGER.info(text);
+    logger.info(text);
   }
 }

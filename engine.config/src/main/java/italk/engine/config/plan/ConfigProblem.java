@@ -14,7 +14,7 @@ public record ConfigProblem(Location location, String path, String text) {
 
   /** The problem of a file that is no JSON. */
   public static ConfigProblem of(JsonException e) {
-    return new ConfigProblem(e.location(), "", e.getMessage());
+    return new ConfigProblem(e.location(), "", e.getMessage() + ".");
   }
 
   /** As one line: {@code config.json:4:25: message_rate_limiter.burst: expected …}. */
