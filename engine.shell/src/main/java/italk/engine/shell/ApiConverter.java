@@ -15,7 +15,14 @@ import org.osgi.service.component.annotations.Component;
 /** Shows what the commands return: tables for lists, one line for one thing. Stateless. */
 @Component(
     service = Converter.class,
-    property = Converter.CONVERTER_CLASSES + "=italk.engine.api.User")
+    property = {
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.User",
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.Group",
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.Message",
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.Conversation",
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.Engine$Status",
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.extension.ExtensionStatus"
+    })
 public final class ApiConverter implements Converter {
 
   @Override
@@ -28,7 +35,7 @@ public final class ApiConverter implements Converter {
     if (target instanceof Listing<?> listing && level == INSPECT) {
       return table(listing);
     } else if (target instanceof User user) {
-      return users(List.of(user));
+      return level == INSPECT ? users(List.of(user)) : user.id();
     } else if (target instanceof Group group) {
       return level == INSPECT ? members(group) : group.name();
     } else if (target instanceof Message message) {
@@ -36,7 +43,7 @@ public final class ApiConverter implements Converter {
     } else if (target instanceof Engine.Status status) {
       return status(status);
     } else if (target instanceof ExtensionStatus extension) {
-      return extensions(List.of(extension));
+      return level == INSPECT ? extensions(List.of(extension)) : extension.name();
     } else if (target instanceof Conversation conversation) {
       return conversation.key();
     }

@@ -40,12 +40,12 @@ public final class GroupCommands {
                 engine.groups().list("", Groups.MAX_PAGE),
                 Groups.MAX_PAGE,
                 "There are no groups.",
-                "… and perhaps more. See one: group NAME"));
+                "… and perhaps more. See one: group GROUP"));
   }
 
   /** The groups of a user. */
   @Descriptor("lists the groups that a user is a member of")
-  public List<Group> groups(@Descriptor("ID of the user") String userId) {
+  public List<Group> groups(@Descriptor("ID") String userId) {
     String id = Words.word(userId);
     return plainly(
         () ->
@@ -59,7 +59,7 @@ public final class GroupCommands {
 
   /** One group with its members. */
   @Descriptor("shows a group and its members")
-  public Group group(@Descriptor("NAME") String name) {
+  public Group group(@Descriptor("GROUP") String name) {
     return plainly(
         () ->
             engine
@@ -75,14 +75,14 @@ public final class GroupCommands {
 
   /** Creates a public group. */
   @Descriptor("creates a group that everybody may join")
-  public Group createGroup(@Descriptor("NAME") String name) {
+  public Group createGroup(@Descriptor("GROUP") String name) {
     return createGroup(name, "public");
   }
 
   /** Creates a group. */
   @Descriptor("creates a group, public or private")
   public Group createGroup(
-      @Descriptor("NAME") String name, @Descriptor("public | private") String visibility) {
+      @Descriptor("GROUP") String name, @Descriptor("public | private") String visibility) {
     return plainly(
         () ->
             engine
@@ -92,7 +92,7 @@ public final class GroupCommands {
 
   /** Deletes a group. */
   @Descriptor("deletes a group; its history stays")
-  public String deleteGroup(@Descriptor("NAME") String name) {
+  public String deleteGroup(@Descriptor("GROUP") String name) {
     return plainly(
         () -> {
           engine.groups().delete(Words.word(name));
@@ -102,27 +102,27 @@ public final class GroupCommands {
 
   /** A user joins a public group. */
   @Descriptor("a user joins a public group")
-  public Group join(@Descriptor("NAME") String name, @Descriptor("ID of the user") String userId) {
+  public Group join(@Descriptor("GROUP") String name, @Descriptor("ID") String userId) {
     return plainly(() -> engine.groups().join(Words.word(name), Words.word(userId)));
   }
 
   /** A member leaves. */
   @Descriptor("a member leaves a group")
-  public Group leave(@Descriptor("NAME") String name, @Descriptor("ID of the user") String userId) {
+  public Group leave(@Descriptor("GROUP") String name, @Descriptor("ID") String userId) {
     return plainly(() -> engine.groups().leave(Words.word(name), Words.word(userId)));
   }
 
   /** Adds a plain member. */
   @Descriptor("adds a user to a group, public or private")
-  public Group add(@Descriptor("NAME") String name, @Descriptor("ID of the user") String userId) {
+  public Group add(@Descriptor("GROUP") String name, @Descriptor("ID") String userId) {
     return add(name, userId, "member");
   }
 
   /** Adds a member, or changes the role. */
   @Descriptor("adds a user to a group in a role, or changes a member's role")
   public Group add(
-      @Descriptor("NAME") String name,
-      @Descriptor("ID of the user") String userId,
+      @Descriptor("GROUP") String name,
+      @Descriptor("ID") String userId,
       @Descriptor("member | moderator | owner") String role) {
     return plainly(
         () ->
@@ -133,8 +133,7 @@ public final class GroupCommands {
 
   /** Removes a member. */
   @Descriptor("removes a member from a group")
-  public Group remove(
-      @Descriptor("NAME") String name, @Descriptor("ID of the user") String userId) {
+  public Group remove(@Descriptor("GROUP") String name, @Descriptor("ID") String userId) {
     return plainly(() -> engine.groups().remove(Words.word(name), Words.word(userId)));
   }
 

@@ -27,7 +27,12 @@ final class Listing<T> extends AbstractList<T> {
 
   /** A first page; {@code more} says how to see the rest where the page is full. */
   static <T> Listing<T> page(List<T> items, int limit, String whenEmpty, String more) {
-    return new Listing<>(items, whenEmpty, items.size() >= limit ? more : "");
+    return items.size() < limit ? of(items, whenEmpty) : partOf(items, more);
+  }
+
+  /** Some of what there is; {@code more} says how to see the rest. */
+  static <T> Listing<T> partOf(List<T> items, String more) {
+    return new Listing<>(items, "", more);
   }
 
   /** What to say where there is nothing. */

@@ -56,12 +56,13 @@ public final class SessionCommands {
   }
 
   /** Opens a session. */
-  @Descriptor("opens a session; what it receives is printed here and kept for inbox")
+  @Descriptor(
+      "opens a session, registers who is new; what it receives is printed here and kept for inbox")
   public String connect(
       CommandSession shell,
       @Descriptor("ID") String id,
-      @Descriptor("NAME, where the user is new") String name,
-      @Descriptor("KEY=VALUE… metadata, where the user is new") String... metadata) {
+      @Descriptor("NAME") String name,
+      @Descriptor("KEY=VALUE…") String... metadata) {
     String userId = Words.word(id);
     return plainly(
         () -> {
@@ -87,7 +88,7 @@ public final class SessionCommands {
   @Descriptor(
       "sends a message through the session that connect opened, and waits until it is stored")
   public String send(
-      @Descriptor("ID of the sender") String id,
+      @Descriptor("ID") String id,
       @Descriptor("everyone | group:NAME | user:ID") String conversation,
       @Descriptor("TEXT…") String... text)
       throws InterruptedException {

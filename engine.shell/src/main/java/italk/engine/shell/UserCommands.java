@@ -40,7 +40,7 @@ public final class UserCommands {
           page.stream().filter(user -> !user.online()).forEach(users::add);
           return page.size() < Users.MAX_PAGE
               ? Listing.of(users, NOBODY)
-              : Listing.page(users, 0, NOBODY, "… and perhaps more. Narrow it down: users TEXT");
+              : Listing.partOf(users, "… and perhaps more. Narrow it down: users TEXT");
         });
   }
 
@@ -66,7 +66,7 @@ public final class UserCommands {
   public User register(
       @Descriptor("ID") String id,
       @Descriptor("NAME") String name,
-      @Descriptor("KEY=VALUE… metadata") String... metadata) {
+      @Descriptor("KEY=VALUE…") String... metadata) {
     return plainly(
         () -> engine.users().register(Words.word(id), Words.word(name), Words.metadata(metadata)));
   }

@@ -8,9 +8,13 @@ import italk.engine.api.Inbox;
 import italk.engine.api.Problem;
 import italk.engine.api.extension.ExtensionStatus;
 import italk.engine.api.extension.FailurePolicy;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jline.reader.LineReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,21 @@ class CommandsTest {
     assertThat(shell.console())
         .containsPattern(
             "\\* welcome: Hello Alice\\R\\[\\d\\d:\\d\\d:\\d\\d] général Alice: Bonjour !");
+  }
+
+  @Test
+  void atATerminalItIsPrintedAboveWhatIsBeingTyped() throws Exception {
+    List<Object> above = new ArrayList<>();
+    shell.put(
+        Console.READER,
+        Proxy.newProxyInstance(
+            LineReader.class.getClassLoader(),
+            new Class<?>[] {LineReader.class},
+            (proxy, method, args) -> above.add(method.getName() + " " + args[0])));
+    shell.run("connect 1 Alice");
+
+    assertThat(above).containsExactly("printAbove * welcome: Hello Alice");
+    assertThat(shell.console()).isEmpty();
   }
 
   @Test
@@ -170,11 +189,7 @@ class CommandsTest {
   void inboxKeepsTheLastHundredLines() throws Exception {
     shell.run("connect 1 Alice");
     for (int i = 0; i < 150; i++) {
-      shell
-          .engine
-          .sessions
-          .get(0)
-          .deliver(new Inbox.Notice("bot", "n" + i, java.time.Instant.EPOCH));
+      shell.engine.sessions.get(0).deliver(new Inbox.Notice("bot", "n" + i, Instant.EPOCH));
     }
 
     List<String> lines = shell.run("inbox 1").lines().toList();
@@ -290,10 +305,9 @@ class CommandsTest {
   void commandsDescribeThemselves() throws Exception {
     assertThat(shell.run("commands").lines().map(line -> line.replaceAll(" {2,}", "|")))
         .startsWith(
-            "COMMAND|WHAT IT DOES",
-            "add <NAME> <ID of the user>|adds a user to a group, public or private")
+            "COMMAND|WHAT IT DOES", "add <GROUP> <ID>|adds a user to a group, public or private")
         .contains(
-            "send <ID of the sender> <everyone | group:NAME | user:ID> <TEXT…>|sends a message"
+            "send <ID> <everyone | group:NAME | user:ID> <TEXT…>|sends a message"
                 + " through the session that connect opened, and waits until it is stored",
             "users|lists the users, who is online first",
             "users <TEXT>|lists the users whose id or name contains a text")

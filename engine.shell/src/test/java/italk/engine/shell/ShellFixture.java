@@ -72,6 +72,11 @@ public final class ShellFixture implements AutoCloseable {
     return result == null ? "" : session.format(result, Converter.INSPECT).toString();
   }
 
+  /** Sets a variable of the shell's session. */
+  void put(String variable, Object value) {
+    session.put(variable, value);
+  }
+
   /** What was printed without being a result. */
   public String console() {
     return console.toString(StandardCharsets.UTF_8);

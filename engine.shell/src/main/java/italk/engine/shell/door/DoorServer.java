@@ -3,6 +3,7 @@ package italk.engine.shell.door;
 import italk.engine.shell.client.Frame;
 import italk.engine.shell.client.FrameChannel;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,9 @@ final class DoorServer {
    * How long a command that is running may take when the door is shut, {@code shutdown} itself too.
    */
   private static final long GRACE_MILLIS = 1_000;
+
+  /** Before the next try, where a connection couldn't be accepted. */
+  private static final long PAUSE_MILLIS = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(DoorServer.class);
 
@@ -51,22 +55,29 @@ final class DoorServer {
   }
 
   private void acceptAll() {
-    int number = 0;
-    while (!closing) {
+    for (int number = 1; !closing; number++) {
       try {
-        SocketChannel accepted = socket.channel().accept();
-        number++;
-        if (connections.size() < MAX_CONNECTIONS) {
-          start(accepted, number);
-        } else {
-          refuse(accepted);
-        }
-      } catch (IOException e) {
-        if (!closing) {
-          LOG.error("The door is shut, it can't accept connections any more: {}", e.getMessage());
-        }
+        admit(socket.channel().accept(), number);
+      } catch (ClosedChannelException e) {
         return;
+      } catch (IOException e) {
+        // Such as too many open files: that passes, and the door is needed then more than ever.
+        LOG.warn("The door can't accept a connection: {}", e.getMessage());
+        pause();
       }
+    }
+  }
+
+  private void admit(SocketChannel accepted, int number) throws IOException {
+    if (connections.size() >= MAX_CONNECTIONS) {
+      refuse(accepted);
+      return;
+    }
+    try {
+      start(accepted, number);
+    } catch (IllegalStateException e) {
+      LOG.debug("Gogo takes no sessions any more, it is being stopped.", e);
+      accepted.close();
     }
   }
 
@@ -77,6 +88,14 @@ final class DoorServer {
     connection.start();
     if (closing) {
       connection.close();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -103,6 +122,7 @@ final class DoorServer {
     List<DoorConnection> leaving = List.copyOf(connections);
     leaving.forEach(connection -> connection.awaitCommand(deadline));
     leaving.forEach(DoorConnection::close);
+    acceptor.interrupt();
     join(acceptor, deadline);
   }
 

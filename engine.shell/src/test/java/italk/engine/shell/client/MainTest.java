@@ -157,8 +157,7 @@ class MainTest {
   void wrongArgumentsExitWith2() {
     assertThat(run("register", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(err())
-        .isEqualTo(
-            "Wrong arguments for register. Usage:\n  register <ID> <NAME> <KEY=VALUE… metadata>\n");
+        .isEqualTo("Wrong arguments for register. Usage:\n  register <ID> <NAME> <KEY=VALUE…>\n");
   }
 
   @Test
