@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.service.cm.Configuration;
@@ -30,17 +31,19 @@ final class BaseLog {
 
   private static final String ANY_BUNDLE = "?";
   private static final Pattern FILTER_TYPE = Pattern.compile("(log4j2\\..*\\.filter\\..*)\\.type");
-  private static final Pattern PLACE = Pattern.compile("\\$\\{italk\\.(home|data|log)}");
+  private static final Pattern PLACE = Pattern.compile("\\$\\{(italk\\.[a-z.]+)}");
 
   private final ConfigurationAdmin admin;
   private final Places places;
+  private final UnaryOperator<String> properties;
 
   // The keys that were written before: what the file has lost since is removed.
   private Set<String> owned = Set.of();
 
-  BaseLog(ConfigurationAdmin admin, Places places) {
+  BaseLog(ConfigurationAdmin admin, Places places, UnaryOperator<String> properties) {
     this.admin = admin;
     this.places = places;
+    this.properties = properties;
   }
 
   /**
@@ -70,14 +73,12 @@ final class BaseLog {
   }
 
   private Map<String, String> read(Path file) throws IOException {
-    Properties properties = new Properties();
+    Properties lines = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+      lines.load(reader);
     }
     Map<String, String> base = new TreeMap<>();
-    properties
-        .stringPropertyNames()
-        .forEach(key -> base.put(key, withPlaces(properties.getProperty(key))));
+    lines.stringPropertyNames().forEach(key -> base.put(key, withPlaces(lines.getProperty(key))));
     return base;
   }
 
@@ -89,9 +90,13 @@ final class BaseLog {
             match ->
                 Matcher.quoteReplacement(
                     switch (match.group(1)) {
-                      case "home" -> places.home().toString();
-                      case "data" -> places.data().toString();
-                      default -> places.log().toString();
+                      case "italk.home" -> places.home().toString();
+                      case "italk.data" -> places.data().toString();
+                      case "italk.log" -> places.log().toString();
+                      default -> {
+                        String property = properties.apply(match.group(1));
+                        yield property == null ? match.group() : property;
+                      }
                     }));
   }
 

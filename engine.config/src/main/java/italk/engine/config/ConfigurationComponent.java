@@ -55,7 +55,7 @@ public final class ConfigurationComponent implements SynchronousBundleListener {
             bundles::look,
             startUp::isOver,
             new ConfigurationApplier(admin),
-            new BaseLog(admin, places),
+            new BaseLog(admin, places, context::getProperty),
             reports);
     this.owner =
         Executors.newSingleThreadScheduledExecutor(

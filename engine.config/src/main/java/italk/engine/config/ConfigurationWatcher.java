@@ -1,7 +1,5 @@
 package italk.engine.config;
 
-import static java.util.stream.Collectors.joining;
-
 import italk.engine.config.Reports.Topic;
 import italk.engine.config.json.JsonException;
 import italk.engine.config.json.JsonReader;
@@ -14,7 +12,6 @@ import italk.engine.config.plan.Planner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +26,8 @@ import java.util.function.Supplier;
  */
 final class ConfigurationWatcher {
 
-  private static final int MAX_REPORTED = 20;
-
   /** What is in force: a file's content, whatever was installed when it was read. */
   private record InForce(String file, byte[] content, JsonObject document, boolean fromFile) {}
-
-  private static final Comparator<ConfigProblem> BY_PLACE =
-      Comparator.<ConfigProblem>comparingInt(it -> it.location().line())
-          .thenComparingInt(it -> it.location().column());
 
   private static final InForce NOTHING =
       new InForce(
@@ -164,7 +155,7 @@ final class ConfigurationWatcher {
       problems = List.of(ConfigProblem.of(e));
     }
     if (stable) {
-      refuse(text(file.name(), problems));
+      refuse(ConfigProblem.report(file.name(), problems));
     }
     return false;
   }
@@ -256,7 +247,7 @@ final class ConfigurationWatcher {
     } else {
       reports.error(
           Topic.SECTIONS,
-          text(inForce.file(), draft.problems())
+          ConfigProblem.report(inForce.file(), draft.problems())
               + "What belongs to it gets no configuration until this is mended; everything else"
               + " stays.");
     }
@@ -281,18 +272,6 @@ final class ConfigurationWatcher {
               + e
               + ". It is used as long as the engine runs.");
     }
-  }
-
-  private static String text(String file, List<ConfigProblem> problems) {
-    String shown =
-        problems.stream()
-            .sorted(BY_PLACE)
-            .limit(MAX_REPORTED)
-            .map(it -> it.in(file))
-            .collect(joining("\n"));
-    int more = problems.size() - MAX_REPORTED;
-    return (more > 0 ? shown + "\n… and " + more + " more." : shown)
-        + (problems.size() > 1 ? "\n" : " ");
   }
 
   private static String names(List<String> pids) {

@@ -463,7 +463,8 @@ class ConfigurationWatcherTest {
     Files.writeString(
         home.resolve("conf/logging.properties"),
         """
-        log4j2.rootLogger.level = INFO
+        log4j2.rootLogger.level = ${italk.console.level}
+        log4j2.rootLogger.other = ${italk.unknown}
         log4j2.appender.file.type = File
         log4j2.appender.file.fileName = ${italk.log}/italk.log
         log4j2.appender.file.filter.threshold.type = ThresholdFilter
@@ -478,6 +479,8 @@ class ConfigurationWatcherTest {
     watcher.poll();
 
     assertThat(admin.properties(BaseLog.PID))
+        .containsEntry("log4j2.rootLogger.level", "WARN")
+        .containsEntry("log4j2.rootLogger.other", "${italk.unknown}")
         .containsEntry("log4j2.appender.file.fileName", home.resolve("log") + "/italk.log")
         .containsEntry("log4j2.appender.file.filter.threshold.level", "OFF")
         .containsEntry("log4j2.appender.console.filter.threshold.level", "OFF")
@@ -488,7 +491,7 @@ class ConfigurationWatcherTest {
     assertThat(admin.properties(BaseLog.PID))
         .containsEntry("log4j2.appender.file.filter.threshold.level", "INFO")
         .containsEntry("log4j2.appender.console.filter.threshold.level", "WARN")
-        .hasSize(8);
+        .hasSize(9);
   }
 
   @Test
@@ -502,7 +505,9 @@ class ConfigurationWatcherTest {
   // --- how it is set up -----------------------------------------------------------------------
 
   private void restart() {
-    Places places = Places.of(Map.of("italk.home", home.toString())::get);
+    Map<String, String> properties =
+        Map.of("italk.home", home.toString(), "italk.console.level", "WARN");
+    Places places = Places.of(properties::get);
     watcher =
         new ConfigurationWatcher(
             new ConfigFile(places.config()),
@@ -510,7 +515,7 @@ class ConfigurationWatcherTest {
             this::look,
             () -> allCame,
             new ConfigurationApplier(admin),
-            new BaseLog(admin, places),
+            new BaseLog(admin, places, properties::get),
             new Reports(log.logger));
   }
 

@@ -222,17 +222,20 @@ public final class Planner {
    */
   private void checkOthers(Section section) {
     String name = section.name();
-    if (sections.enabled.containsKey(name) || isCore(name)) {
+    if (sections.enabled.containsKey(name) || core.containsKey(CORE_PREFIX + name)) {
       return;
     }
     InstalledExtension extension = installed.get(name);
     if (extension == null) {
+      Set<String> others = sectionNames();
+      others.remove(name);
       unowned.add(
           new ConfigProblem(
               section.location(),
               name,
-              "nothing with this name is enabled or installed: the section is kept, and not used."
-                  + JsonWords.didYouMean(name, sectionNames())));
+              "nothing with this name is enabled or describes its options: the section is kept, and"
+                  + " not used."
+                  + JsonWords.didYouMean(name, others)));
       return;
     }
     SectionReader reader = new SectionReader(section, HIDDEN, RESERVED);

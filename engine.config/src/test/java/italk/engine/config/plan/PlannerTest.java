@@ -538,8 +538,20 @@ class PlannerTest {
         .containsExactly(
             "config.json:2:1: absent: the extension is enabled but not installed: its options are"
                 + " kept and will be checked when it comes.",
-            "config.json:3:1: welcom: nothing with this name is enabled or installed: the section is"
-                + " kept, and not used. Did you mean \"welcome\"?");
+            "config.json:3:1: welcom: nothing with this name is enabled or describes its options: the"
+                + " section is kept, and not used. Did you mean \"welcome\"?");
+  }
+
+  @Test
+  void doesNotIgnoreTheEnginesSectionWhereNothingDescribesIt() throws Exception {
+    Draft draft =
+        plan("{\"extensions\":[],\"engine\":{\"max_message_length\":5}}", Installed.NOTHING);
+
+    assertThat(draft.problems()).isEmpty();
+    assertThat(texts(draft.unowned()))
+        .singleElement()
+        .asString()
+        .startsWith("config.json:1:18: engine: ");
   }
 
   @Test
