@@ -27,11 +27,13 @@ final class EngineFramework implements AutoCloseable {
 
   private final HomeLock lock;
   private final Framework framework;
+  private final int shellLevel;
   private final List<String> failures = new CopyOnWriteArrayList<>();
 
-  private EngineFramework(HomeLock lock, Framework framework) {
+  private EngineFramework(HomeLock lock, Framework framework, int shellLevel) {
     this.lock = lock;
     this.framework = framework;
+    this.shellLevel = shellLevel;
   }
 
   /**
@@ -54,7 +56,9 @@ final class EngineFramework implements AutoCloseable {
         properties.merge(
             Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, apiPackages(bundles), (a, b) -> a + "," + b);
       }
-      started = new EngineFramework(lock, new FrameworkFactory().newFramework(properties));
+      started =
+          new EngineFramework(
+              lock, new FrameworkFactory().newFramework(properties), bundles.highest(SHELL));
       started.start(bundles, embedded);
       return started;
     } catch (IOException | BundleException failed) {
@@ -86,7 +90,7 @@ final class EngineFramework implements AutoCloseable {
 
   /** Opens the shell and its door. */
   void startShell() {
-    raiseTo(Integer.MAX_VALUE);
+    raiseTo(shellLevel);
   }
 
   private void raiseTo(int level) {

@@ -1,11 +1,8 @@
 package italk.runtime;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,34 +26,36 @@ final class HomeLock implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(
-              pidFile,
+              home.run().resolve("italk.lock"),
               StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
               StandardOpenOption.WRITE);
       if (!isLocked(channel)) {
-        channel.close();
         throw new StartException(
             "An engine runs already in "
                 + home.folder()
                 + " (process "
-                + Files.readString(pidFile).strip()
+                + (Files.exists(pidFile) ? Files.readString(pidFile).strip() : "unknown")
                 + "): stop it first, or start with another home.");
       }
-      channel.truncate(0);
-      byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-      channel.write(ByteBuffer.wrap(pid));
-      channel.force(false);
+      // Left by one that was killed.
+      Files.deleteIfExists(home.run().resolve("state"));
+      Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
       return new HomeLock(pidFile, channel);
     } catch (IOException failed) {
-      throw new StartException(pidFile + " can't be locked: " + failed + ".", failed);
+      throw new StartException(
+          "The lock in " + home.run() + " can't be taken: " + failed + ".", failed);
     }
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      boolean free = channel.tryLock() != null;
+      if (!free) {
+        channel.close();
+      }
+      return free;
     } catch (OverlappingFileLockException ourselves) {
+      // Left open: closing it would end this process's lock, which another engine in it holds.
       return false;
     }
   }

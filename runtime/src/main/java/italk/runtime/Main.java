@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The engine as a program in the foreground, with a shell where there is a terminal. */
 public final class Main {
@@ -25,6 +26,9 @@ public final class Main {
 
   private final Home home;
   private final boolean interactive;
+
+  /** Set by the main thread, read by the one that the JVM stops us with. */
+  private final AtomicReference<EngineFramework> running = new AtomicReference<>();
 
   private Main(Home home, boolean interactive) {
     this.home = home;
@@ -50,69 +54,81 @@ public final class Main {
     System.out.printf(
         "Italk-Engine %s, home %s, Java %s%n",
         Version.text(), home.folder(), System.getProperty("java.version"));
+    Thread hook = new Thread(this::stopForSignal, "italk-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
       EngineFramework framework = EngineFramework.start(home, false, properties());
-      Thread hook = new Thread(() -> stopForSignal(framework), "italk-stop");
-      Runtime.getRuntime().addShutdownHook(hook);
+      running.set(framework);
       StateFile state = new StateFile(home, framework.context().getProperty("italk.socket"));
-      reportReadiness(new Readiness(framework), state);
+      Readiness readiness = new Readiness(framework);
+      boolean ready = isReady(readiness);
       framework.startShell();
+      state.write(ready ? "ready" : "waiting for " + String.join("; ", readiness.waitingFor()));
+      Thread late = new Thread(() -> reportLate(readiness, state), "italk-ready");
+      if (!ready) {
+        late.start();
+      }
       framework.awaitStop();
+      late.interrupt();
       state.close();
       return stopped(framework, hook);
     } catch (StartException failed) {
+      disarm(hook);
       System.err.println(failed.getMessage());
       return FAILED;
     }
   }
 
-  private static void reportReadiness(Readiness readiness, StateFile state) {
+  private static boolean isReady(Readiness readiness) {
     if (readiness.await(READY_BOUND)) {
-      reportReady(state);
-      return;
+      printReady();
+      return true;
     }
-    String waitingFor = String.join("; ", readiness.waitingFor());
-    System.out.println("Italk-Engine is not ready yet, it waits for: " + waitingFor);
-    state.write("waiting for " + waitingFor);
-    // Ends with the process at the latest.
-    Thread late =
-        new Thread(
-            () -> {
-              if (readiness.await(FOREVER)) {
-                reportReady(state);
-              }
-            },
-            "italk-ready");
-    late.setDaemon(true);
-    late.start();
+    System.out.println(
+        "Italk-Engine is not ready yet, it waits for: "
+            + String.join("; ", readiness.waitingFor()));
+    return false;
   }
 
-  private static void reportReady(StateFile state) {
+  private static void reportLate(Readiness readiness, StateFile state) {
+    if (readiness.await(FOREVER)) {
+      printReady();
+      state.write("ready");
+    }
+  }
+
+  private static void printReady() {
     long started = ManagementFactory.getRuntimeMXBean().getStartTime();
     long millis = System.currentTimeMillis() - started;
     System.out.printf(Locale.ROOT, "Italk-Engine ready after %.1f s%n", millis / 1000.0);
-    state.write("ready");
   }
 
   /** Ctrl-D or {@code exit} in the shell, or {@code stop 0}. */
   private static int stopped(EngineFramework framework, Thread hook) {
+    disarm(hook);
+    framework.close();
+    System.out.println("Italk-Engine has stopped.");
+    return OK;
+  }
+
+  private static void disarm(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException signalled) {
       // The hook is at it and ends the process, with its exit code.
       awaitEndOfProcess(hook);
     }
-    framework.close();
-    System.out.println("Italk-Engine has stopped.");
-    return OK;
   }
 
   /** A clean stop is a success, also for a service manager that asked for it by SIGTERM. */
-  private static void stopForSignal(EngineFramework framework) {
+  private void stopForSignal() {
+    EngineFramework framework = running.get();
     int exitCode = OK;
     System.out.println("Italk-Engine stops.");
     try {
-      framework.close();
+      if (framework != null) {
+        framework.close();
+      }
       System.out.println("Italk-Engine has stopped.");
     } catch (StartException failed) {
       System.err.println(failed.getMessage());
