@@ -2,6 +2,7 @@ package italk.engine.config.plan;
 
 import italk.engine.config.json.JsonValue;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,7 @@ final class JsonWords {
     String closest = null;
     int least = Math.max(1, Math.min(word.length(), 30) / 3) + 1;
     for (String candidate : candidates) {
-      int distance = distance(word.toLowerCase(), candidate.toLowerCase());
+      int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < least) {
         least = distance;
         closest = candidate;

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,9 +123,13 @@ public final class Planner {
               location,
               extension.name(),
               String.format(
+                  Locale.ROOT,
                   "two bundles are this extension: bundle %d (%s) is configured, bundle %d (%s) is"
                       + " not. Uninstall one of them.",
-                  winner.bundleId(), winner.version(), extension.bundleId(), extension.version())));
+                  winner.bundleId(),
+                  winner.version(),
+                  extension.bundleId(),
+                  extension.version())));
     }
   }
 
