@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,15 +121,16 @@ public final class Planner {
           new ConfigProblem(
               location,
               extension.name(),
-              String.format(
-                  Locale.ROOT,
-                  "two bundles are this extension: bundle %d (%s) is configured, bundle %d (%s) is"
-                      + " not. Uninstall one of them.",
-                  winner.bundleId(),
-                  winner.version(),
-                  extension.bundleId(),
-                  extension.version())));
+              "two bundles are this extension: "
+                  + bundle(winner)
+                  + " is configured, "
+                  + bundle(extension)
+                  + " is not. Uninstall one of them."));
     }
+  }
+
+  private static String bundle(InstalledExtension extension) {
+    return "bundle " + extension.bundleId() + " (" + extension.version() + ")";
   }
 
   private void checkNames() {
