@@ -136,7 +136,7 @@ public final class Planner {
   private void checkNames() {
     sections.enabled.forEach(
         (name, location) -> {
-          if (isCore(name) || topLevelKeys().contains(name)) {
+          if (isCore(name) || Sections.topLevelKeys().contains(name)) {
             problems.add(
                 new ConfigProblem(
                     location,
@@ -262,7 +262,7 @@ public final class Planner {
               "expected an object with the options of " + key + ", found " + value.found() + "."));
       return;
     }
-    Set<String> candidates = new LinkedHashSet<>(topLevelKeys());
+    Set<String> candidates = new LinkedHashSet<>(Sections.topLevelKeys());
     candidates.addAll(sectionNames());
     problems.add(
         new ConfigProblem(
@@ -290,13 +290,5 @@ public final class Planner {
     core.keySet().forEach(pid -> names.add(pid.substring(CORE_PREFIX.length())));
     names.add(Plan.ENGINE_PID.substring(CORE_PREFIX.length()));
     return names;
-  }
-
-  private static Set<String> topLevelKeys() {
-    Set<String> keys = new LinkedHashSet<>();
-    keys.add(Sections.EXTENSIONS);
-    keys.add(Sections.LOGGING);
-    keys.addAll(FlatKeys.TABLE.keySet());
-    return keys;
   }
 }

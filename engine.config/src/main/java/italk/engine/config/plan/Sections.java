@@ -9,8 +9,10 @@ import italk.engine.config.json.JsonValue.Member;
 import italk.engine.config.json.Location;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -74,6 +76,13 @@ final class Sections {
               file.location(), EXTENSIONS, "the list is missing: no extension is enabled."));
     }
     return sections;
+  }
+
+  /** The keys at the top that are not the name of a section. */
+  static Set<String> topLevelKeys() {
+    Set<String> keys = new LinkedHashSet<>(List.of(EXTENSIONS, LOGGING));
+    keys.addAll(FlatKeys.TABLE.keySet());
+    return keys;
   }
 
   private void takeSection(String key, Member member) {
