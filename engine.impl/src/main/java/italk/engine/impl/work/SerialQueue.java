@@ -93,6 +93,7 @@ public final class SerialQueue<T> {
   /** Begins no item from now on; the one that is being handled goes on. */
   public synchronized void pause() {
     paused = true;
+    notifyAll();
   }
 
   /** Ends a {@link #pause}. */
@@ -107,6 +108,7 @@ public final class SerialQueue<T> {
   public synchronized void discard() {
     closed = true;
     waiting.clear();
+    notifyAll();
   }
 
   public synchronized boolean isIdle() {
@@ -144,7 +146,8 @@ public final class SerialQueue<T> {
     executor.execute(this::turn);
   }
 
-  // Only ever on one thread at a time: whoever set running, or the done that follows.
+  // Only ever one that counts: of whoever set running, or of the done that follows. A thread that
+  // is stuck in an item which was ended elsewhere has no turn any more.
   private void turn() {
     for (int i = 0; i < TURN; i++) {
       T item = next();
@@ -154,7 +157,7 @@ public final class SerialQueue<T> {
       }
       Step step = new Step();
       handle(item, step);
-      if (!step.endedAtOnce()) {
+      if (!step.isEndedHere()) {
         return;
       }
     }
@@ -165,7 +168,7 @@ public final class SerialQueue<T> {
   private void handle(T item, Step step) {
     try {
       handler.accept(item, step);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // Errors, too: foreign code may be behind it.
       LOG.error("An item of a queue could not be handled; the next ones will be", e);
       step.run();
     }
@@ -180,20 +183,30 @@ public final class SerialQueue<T> {
     return item;
   }
 
-  /** One item's end: at once (the turn goes on in its loop) or later (a new turn begins). */
+  /**
+   * One item's end. By its handler, before that returns: the turn goes on in its loop. Later, or by
+   * another thread: a new turn begins, because the handler may be stuck and never come back.
+   */
   private final class Step extends AtomicInteger implements Runnable {
     private static final long serialVersionUID = 1L;
     private static final int HANDLING = 0;
     private static final int HANDED_OVER = 1;
-    private static final int ENDED = 2;
+    private static final int ENDED_HERE = 2;
+    private static final int ENDED_ELSEWHERE = 3;
 
-    boolean endedAtOnce() {
-      return !compareAndSet(HANDLING, HANDED_OVER);
+    private final transient Thread handling = Thread.currentThread();
+
+    /** True where this thread has still got the turn. To be asked when the handler has returned. */
+    boolean isEndedHere() {
+      return !compareAndSet(HANDLING, HANDED_OVER) && get() == ENDED_HERE;
     }
 
     @Override
     public void run() {
-      if (!compareAndSet(HANDLING, ENDED) && compareAndSet(HANDED_OVER, ENDED)) {
+      if (Thread.currentThread() == handling && compareAndSet(HANDLING, ENDED_HERE)) {
+        return;
+      }
+      if (compareAndSet(HANDLING, ENDED_ELSEWHERE) || compareAndSet(HANDED_OVER, ENDED_ELSEWHERE)) {
         executor.execute(SerialQueue.this::turn);
       }
     }

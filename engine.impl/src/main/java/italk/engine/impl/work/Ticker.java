@@ -35,11 +35,12 @@ public final class Ticker implements AutoCloseable {
         () -> runSafely(task), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  // An exception would end the schedule without a word, and with it every deadline.
+  // An exception would end the schedule without a word, and with it every deadline. An Error would,
+  // too: "unable to create native thread" is one.
   private static void runSafely(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("A periodic task of the engine failed; it will be run again", e);
     }
   }
