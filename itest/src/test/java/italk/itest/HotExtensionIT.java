@@ -40,8 +40,9 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 
 /**
- * Through the hot folder, while messages flow: an extension is dropped in, replaced, and deleted. Each takes effect within two
- * seconds; nothing acknowledged is lost, doubled or out of order; nothing passes the enabled extension unseen.
+ * Through the hot folder, while messages flow: an extension is dropped in, replaced, and deleted.
+ * Each takes effect within two seconds; nothing acknowledged is lost, doubled or out of order;
+ * nothing passes the enabled extension unseen.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -187,7 +188,8 @@ public class HotExtensionIT {
       assertUnmarkedOnlyAtTheEnds(stored);
     }
 
-    // While it is enabled and installed, everything passes it: what is not marked comes before or after, never in between.
+    // While it is enabled and installed, everything passes it: what is not marked comes before or
+    // after, never in between.
     private void assertUnmarkedOnlyAtTheEnds(List<Message> stored) {
       int phase = 0;
       for (Message message : stored) {

@@ -1,2 +1,5 @@
-/** The extension that the tests install, update and remove: it marks what it lets pass, so that nothing passes it unseen. */
+/**
+ * The extension that the tests install, update and remove: it marks what it lets pass, so that
+ * nothing passes it unseen.
+ */
 package italk.itest.moderator;

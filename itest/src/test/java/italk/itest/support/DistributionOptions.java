@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 
-/** The distribution's own bundles, at its own start levels, as options of Pax Exam. Without the interactive shell. */
+/**
+ * The distribution's own bundles, at its own start levels, as options of Pax Exam. Without the
+ * interactive shell.
+ */
 public final class DistributionOptions {
 
   private DistributionOptions() {}
@@ -41,7 +44,8 @@ public final class DistributionOptions {
       options.add(property("italk.config", home.resolve("config.json")));
       options.add(property("italk.data", home.resolve("data")));
       options.add(property("italk.log", home.resolve("log")));
-      options.add(property("italk.logging", Built.distribution().resolve("conf/logging.properties")));
+      options.add(
+          property("italk.logging", Built.distribution().resolve("conf/logging.properties")));
       options.add(property("italk.extensions", home.resolve("extensions")));
       options.add(property("felix.fileinstall.dir", home.resolve("extensions")));
       options.add(frameworkProperty("felix.fileinstall.filter").value("[^.].*\\.jar"));

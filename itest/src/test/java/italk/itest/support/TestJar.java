@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Makes bundles of test classes with bnd, the way an author's build does. For use outside of the framework. */
+/**
+ * Makes bundles of test classes with bnd, the way an author's build does. For use outside of the
+ * framework.
+ */
 public final class TestJar {
 
   private TestJar() {}
@@ -22,7 +25,11 @@ public final class TestJar {
    * @param more further instructions for bnd
    */
   public static Path bundle(
-      String file, String symbolicName, String version, String packageName, Map<String, String> more) {
+      String file,
+      String symbolicName,
+      String version,
+      String packageName,
+      Map<String, String> more) {
     Path jar = Built.target().resolve("test-jars").resolve(file);
     try (Builder builder = new Builder()) {
       Files.createDirectories(jar.getParent());
@@ -39,7 +46,8 @@ public final class TestJar {
       }
       try (Jar built = builder.build()) {
         if (!builder.isOk()) {
-          throw new IllegalStateException("bnd could not make " + file + ": " + builder.getErrors());
+          throw new IllegalStateException(
+              "bnd could not make " + file + ": " + builder.getErrors());
         }
         built.write(jar.toFile());
       }

@@ -92,10 +92,17 @@ public final class Events {
     }
   }
 
-  /** Waits until no listener of this owner is being told; false where it took too long. */
-  public boolean awaitQuiet(String owner, Duration limit) throws InterruptedException {
+  /** What tells whether an owner's listeners are at rest, also after the owner was removed. */
+  @FunctionalInterface
+  public interface ListenerQuiet {
+    /** Waits until no listener is being told; false where it took too long. */
+    boolean await(Duration limit) throws InterruptedException;
+  }
+
+  /** To be asked for before an owner is detached or removed, and waited for after. */
+  public ListenerQuiet quietOf(String owner) {
     ListenerQueue queue = queues.get(owner);
-    return queue == null || queue.awaitQuiet(limit);
+    return limit -> queue == null || queue.awaitQuiet(limit);
   }
 
   /** Waits until all has been told that can be. */

@@ -75,7 +75,8 @@ final class ListenerQueue {
     return quiet;
   }
 
-  void discard() {
+  synchronized void discard() {
+    detached = true;
     queue.discard();
   }
 

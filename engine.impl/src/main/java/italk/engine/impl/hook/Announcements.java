@@ -1,76 +1,74 @@
 package italk.engine.impl.hook;
 
 import italk.engine.api.extension.ExtensionStatus.State;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Finds out what there is to tell of a change of the extensions, so that everything is said once.
- * Guarded by the registry's lock; the {@link News} are told after it was released.
+ * Finds out what there is to tell of a change of the extensions, so that everything is told once.
+ * Guarded by the registry's lock.
+ *
+ * <p>Events are told at once. The log waits until things have settled: an operator wants to read
+ * how it came out, not that an extension was waiting for the 30 ms that its update took; and Pax
+ * Logging loses lines while it takes over a new configuration, which is what advanced_logging gives
+ * it at the same moment.
  */
 final class Announcements {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ExtensionRegistry.class);
+  private static final long SETTLED_NANOS = Duration.ofMillis(300).toNanos();
 
   private Map<String, State> told = Map.of();
+  private Map<String, State> logged = Map.of();
   private Set<String> saidMissing = Set.of();
   private boolean saidReady;
+  private boolean unsettled;
+  private long changedAt;
 
   /**
-   * What became different.
+   * What there is to log.
    *
-   * @param states by name, of those whose state is another than before
+   * @param changed the names of those whose state is another than was logged last
    * @param missing names that are enabled and not installed, and were not said to be
-   * @param active the names of the active extensions where messages pass for the first time; else
-   *     empty
+   * @param ready true where messages pass for the first time
    */
-  record News(Map<String, State> states, List<String> missing, List<List<String>> active) {
+  record News(List<String> changed, List<String> missing, boolean ready) {}
 
-    List<String> changed() {
-      return List.copyOf(states.keySet());
-    }
+  /** The names of those whose state is another than was told last. */
+  List<String> changed(Hooks hooks) {
+    Map<String, State> now = hooks.states();
+    List<String> changed = differences(told, now);
+    told = now;
+    unsettled = true;
+    changedAt = System.nanoTime();
+    return changed;
+  }
 
-    void log() {
-      missing.forEach(
-          name ->
-              LOG.warn(
-                  "The extension {} is enabled but not installed: the engine goes on without it. Drop its jar into the"
-                      + " folder of extensions, or take its name out of \"extensions\".",
-                  name));
-      states.forEach(
-          (name, state) -> {
-            if (state != State.NOT_INSTALLED) {
-              LOG.info("The extension {} is {}", name, state.name().toLowerCase(Locale.ROOT));
-            }
-          });
-      active.forEach(
-          names -> LOG.info("Italk-Engine is ready: messages pass. Active extensions: {}", names));
+  /** True, once, when something has changed and nothing more did for a while. */
+  boolean takeSettled() {
+    boolean settled = unsettled && System.nanoTime() - changedAt > SETTLED_NANOS;
+    if (settled) {
+      unsettled = false;
     }
+    return settled;
   }
 
   News news(Hooks hooks, boolean open) {
     Map<String, State> now = hooks.states();
-    Map<String, State> changed = new LinkedHashMap<>();
-    now.forEach(
-        (name, state) -> {
-          if (told.get(name) != state) {
-            changed.put(name, state);
-          }
-        });
-    told = now;
-    List<List<String>> active = new ArrayList<>();
-    if (open && !saidReady) {
-      saidReady = true;
-      active.add(now.keySet().stream().filter(name -> now.get(name) == State.ACTIVE).toList());
-    }
-    return new News(changed, newlyMissing(now, hooks.isStarted()), active);
+    List<String> changed = differences(logged, now);
+    logged = now;
+    boolean ready = open && !saidReady;
+    saidReady |= ready;
+    return new News(changed, newlyMissing(now, hooks.isStarted()), ready);
+  }
+
+  private static List<String> differences(Map<String, State> before, Map<String, State> now) {
+    Map<String, State> changed = new LinkedHashMap<>(now);
+    before.forEach(changed::remove);
+    return List.copyOf(changed.keySet());
   }
 
   // Before the hot folder was read, missing means nothing.

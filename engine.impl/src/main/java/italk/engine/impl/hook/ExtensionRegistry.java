@@ -1,6 +1,7 @@
 package italk.engine.impl.hook;
 
 import italk.engine.api.event.Change;
+import italk.engine.api.event.EngineListener;
 import italk.engine.api.extension.ConnectInterceptor;
 import italk.engine.api.extension.ExtensionStatus;
 import italk.engine.api.extension.ExtensionStatus.State;
@@ -8,6 +9,7 @@ import italk.engine.api.extension.Extensions;
 import italk.engine.api.extension.MessageInterceptor;
 import italk.engine.impl.EngineOptions;
 import italk.engine.impl.event.Events;
+import italk.engine.impl.event.Events.ListenerQuiet;
 import italk.engine.impl.work.Deadlines;
 import italk.engine.impl.work.Ticker;
 import italk.engine.impl.work.Workers;
@@ -16,10 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -67,11 +71,13 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private final Diagnosis diagnosis;
   private final HookTrackers trackers;
 
+  private final BundleContext context;
   private volatile EngineOptions options;
 
   @Activate
   public ExtensionRegistry(
       BundleContext context, EngineOptions options, @Reference ServiceComponentRuntime components) {
+    this.context = context;
     this.options = options;
     int threads = Math.max(MIN_WORKERS, 2 * Runtime.getRuntime().availableProcessors());
     pipeline = new Workers("italk-pipeline", threads, ticker);
@@ -160,6 +166,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   /** On return nobody calls the service any more, or it was too slow in coming back from a call. */
   @Override
   public void unbind(BoundService service) {
+    ListenerQuiet listener = events.quietOf(service.owner());
     change(() -> hooks.remove(service));
     List<Fence> left;
     synchronized (lock) {
@@ -174,7 +181,9 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
         }
       }
       service.markGone();
-      events.awaitQuiet(service.owner(), Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      if (service.is(EngineListener.class)) {
+        listener.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -193,6 +202,56 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     connectGate.refuseLate();
     if (isBypassDue(messageGate) || isBypassDue(connectGate)) {
       pipeline.execute(this::bypass);
+    }
+    synchronized (lock) {
+      if (!announcements.takeSettled()) {
+        return;
+      }
+    }
+    pipeline.execute(this::announce);
+  }
+
+  private void announce() {
+    Announcements.News news;
+    synchronized (lock) {
+      news = announcements.news(hooks, messageGate.chain().isOpen());
+    }
+    if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
+      return; // That everything goes is no news then.
+    }
+    news.missing()
+        .forEach(
+            name ->
+                LOG.warn(
+                    "The extension {} is enabled but not installed: the engine goes on without it. Drop its jar into the"
+                        + " folder of extensions, or take its name out of \"extensions\".",
+                    name));
+    news.changed().stream().map(this::find).flatMap(Optional::stream).forEach(this::announce);
+    if (news.ready()) {
+      LOG.info("Italk-Engine is ready: messages pass. Active extensions: {}", activeNames());
+    }
+  }
+
+  private void announce(ExtensionStatus extension) {
+    switch (extension.state()) {
+      case ACTIVE ->
+          LOG.info(
+              "The extension {} {} is active", extension.name(), extension.version().orElse(""));
+      case INSTALLED ->
+          LOG.info(
+              "The extension {} {} is installed and not enabled: nothing of it is called",
+              extension.name(),
+              extension.version().orElse(""));
+      case WAITING ->
+          LOG.warn(
+              "The extension {} {} is enabled and not active: {}. What it would intercept waits for it for at most {} ms,"
+                  + " then its failure policy decides: {}",
+              extension.name(),
+              extension.version().orElse(""),
+              extension.detail(),
+              options.gate__wait__ms(),
+              extension.failurePolicy().name().toLowerCase(Locale.ROOT));
+      default -> LOG.debug("The extension {} is not installed", extension.name());
     }
   }
 
@@ -229,18 +288,23 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
 
   /** Changes a fact and brings everything in step with it. */
   private void change(Runnable fact) {
-    Announcements.News news;
+    List<ExtensionStatus> changed;
     synchronized (lock) {
       fact.run();
       hooks.endBypasses();
       replace(messageGate, hooks.chain(MessageInterceptor.class));
       replace(connectGate, hooks.chain(ConnectInterceptor.class));
       attach(hooks.listening());
-      news = announcements.news(hooks, messageGate.chain().isOpen());
+      // Without a diagnosis: this thread may be one of Declarative Services in the middle of
+      // something.
+      changed =
+          announcements.changed(hooks).stream()
+              .map(name -> StatusOf.extension(name, hooks, events))
+              .toList();
     }
     messageGate.wake();
     connectGate.wake();
-    tell(news);
+    changed.forEach(status -> events.publish(new Change.ExtensionChanged(status, Instant.now())));
   }
 
   private <S> void replace(Gate<S> gate, Chain<S> next) {
@@ -263,14 +327,10 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     owners = Set.copyOf(listening.byOwner().keySet());
   }
 
-  private void tell(Announcements.News news) {
-    news.log();
-    // Without a diagnosis: this thread may be one of Declarative Services in the middle of
-    // something.
-    news.changed().stream()
-        .map(this::status)
-        .flatMap(Optional::stream)
-        .forEach(status -> events.publish(new Change.ExtensionChanged(status, Instant.now())));
+  private List<String> activeNames() {
+    synchronized (lock) {
+      return hooks.names().stream().filter(name -> hooks.stateOf(name) == State.ACTIVE).toList();
+    }
   }
 
   private Optional<ExtensionStatus> status(String name) {
