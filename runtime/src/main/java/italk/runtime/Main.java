@@ -100,7 +100,7 @@ public final class Main {
   private static void printReady() {
     long started = ManagementFactory.getRuntimeMXBean().getStartTime();
     long millis = System.currentTimeMillis() - started;
-    System.out.printf(Locale.ROOT, "Italk-Engine ready after %.1f s%n", millis / 1000.0);
+    System.out.printf(Locale.ROOT, "Italk-Engine ready after %.2f s%n", millis / 1000.0);
   }
 
   /** Ctrl-D or {@code exit} in the shell, or {@code stop 0}. */
