@@ -8,6 +8,7 @@ import italk.engine.api.Problem;
 import italk.engine.api.extension.ExtensionStorage;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class BundleStorageTest {
             e -> assertThat(e.problem().code()).isEqualTo(Problem.Code.CLOSED));
   }
 
-  private static void assertInvalid(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void assertInvalid(ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             EngineException.class,

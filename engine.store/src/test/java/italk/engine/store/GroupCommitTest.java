@@ -1,6 +1,7 @@
 package italk.engine.store;
 
 import static italk.engine.store.TestStore.EVERYONE;
+import static italk.engine.store.TestStore.assertUnavailable;
 import static italk.engine.store.TestStore.awaited;
 import static italk.engine.store.TestStore.get;
 import static italk.engine.store.TestStore.user;
@@ -13,17 +14,20 @@ import italk.engine.api.MessageId;
 import italk.engine.api.Problem;
 import italk.engine.api.store.StoreTransaction;
 import italk.engine.api.store.StoreTransaction.Appended;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +123,7 @@ class GroupCommitTest {
         test.write(
             transaction -> {
               transaction.save(user("nobody"));
-              transaction.append(EVERYONE, user("nobody"), "lost", java.util.Optional.of("c"));
+              transaction.append(EVERYONE, user("nobody"), "lost", Optional.of("c"));
               throw new IllegalArgumentException("changed its mind");
             });
     CompletableFuture<Void> erring =
@@ -185,55 +189,6 @@ class GroupCommitTest {
   }
 
   @Test
-  void aCommitThatFailsRefusesItsBatchAndTheStoreRecovers() {
-    MessageId acknowledged = test.say(EVERYONE, "kept").id();
-    source.failCommits = true;
-    List<CompletableFuture<Appended>> refused =
-        List.of(test.append("alice", "lost", "c1"), test.append("alice", "lost too", null));
-    refused.forEach(write -> assertUnavailable(write, "disk I/O error"));
-    source.failConnections = true;
-    assertUnavailable(test.append("alice", "lost", null), "unable to open");
-    source.failConnections = false;
-    source.failCommits = false;
-
-    Appended again = get(test.append("alice", "at last", "c1"));
-    assertThat(again.repeated()).isFalse();
-    assertThat(again.message().id()).isGreaterThan(acknowledged);
-    assertThat(test.store.after(EVERYONE, LEAST, 10))
-        .extracting(Message::content)
-        .containsExactly("kept", "at last");
-  }
-
-  @Test
-  void aFullDiskRefusesWithoutLosingAnythingAndTheStoreRecovers() throws Exception {
-    source.maxPages = 60;
-    open(TestOptions.DEFAULT);
-    String long_ = "x".repeat(20_000);
-    List<MessageId> acknowledged = new ArrayList<>();
-    CompletableFuture<Appended> sent = test.append("alice", long_, null);
-    while (!settled(sent).isCompletedExceptionally()) {
-      acknowledged.add(get(sent).message().id());
-      sent = test.append("alice", long_, null);
-    }
-    assertUnavailable(sent, "full");
-    assertThat(acknowledged).isNotEmpty();
-    assertThat(storedIds()).isEqualTo(acknowledged);
-
-    source.maxPages = 10_000;
-    acknowledged.add(get(test.append("alice", long_, null)).message().id());
-    assertThat(storedIds()).isEqualTo(acknowledged).isSorted();
-  }
-
-  private List<MessageId> storedIds() {
-    return test.store.after(EVERYONE, LEAST, 1_000).stream().map(Message::id).toList();
-  }
-
-  private static CompletableFuture<Appended> settled(CompletableFuture<Appended> sent) {
-    get(sent.handle((appended, failure) -> null));
-    return sent;
-  }
-
-  @Test
   void closingCommitsWhatWaitsAndRefusesWhatComes() throws Exception {
     CountDownLatch release = test.block();
     List<CompletableFuture<Appended>> waiting =
@@ -266,12 +221,12 @@ class GroupCommitTest {
       awaited(begun);
       closing.close();
       get(sending);
-      sent.forEach(GroupCommitTest::settled);
+      sent.forEach(TestStore::settled);
       long acknowledged = sent.stream().filter(s -> !s.isCompletedExceptionally()).count();
       test = TestStore.open(folder);
       assertThat(test.store.after(EVERYONE, LEAST, 100_000)).hasSize((int) acknowledged);
       test.close();
-      java.nio.file.Files.delete(TestStore.file(folder));
+      Files.delete(TestStore.file(folder));
       test = TestStore.open(folder);
     }
   }
@@ -305,18 +260,7 @@ class GroupCommitTest {
     readers.forEach(TestStore::get);
   }
 
-  private static void assertUnavailable(CompletableFuture<?> write, String message) {
-    assertThatThrownBy(() -> get(write))
-        .isInstanceOfSatisfying(
-            EngineException.class,
-            e -> {
-              assertThat(e.problem().code()).isEqualTo(Problem.Code.UNAVAILABLE);
-              assertThat(e.problem().retryAfter()).isPresent();
-            })
-        .hasMessageContaining(message);
-  }
-
-  private static void assertClosed(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void assertClosed(ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             EngineException.class,

@@ -1,6 +1,7 @@
 package italk.engine.store;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,7 +63,7 @@ final class ObservedDataSource {
   }
 
   private interface Call {
-    Object on(java.lang.reflect.Method method, Object[] arguments) throws Exception;
+    Object on(Method method, Object[] arguments) throws Exception;
   }
 
   private static <T> T proxy(Class<T> type, T target, Call call) {

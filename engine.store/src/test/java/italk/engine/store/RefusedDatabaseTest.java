@@ -57,6 +57,18 @@ class RefusedDatabaseTest {
   }
 
   @Test
+  void aDatabaseThatAnotherProgramHolds() throws Exception {
+    TestStore.open(folder).close();
+    try (Connection connection =
+            ObservedDataSource.plain("jdbc:sqlite:" + TestStore.file(folder)).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+      statement.execute("BEGIN EXCLUSIVE");
+      refuses("italk.db", "BUSY", "no other program holds it");
+    }
+  }
+
+  @Test
   void aDatabaseInUse() throws Exception {
     try (TestStore first = TestStore.open(folder)) {
       assertThatThrownBy(() -> TestStore.open(folder))

@@ -1,9 +1,14 @@
 package italk.engine.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import italk.engine.api.Conversation;
+import italk.engine.api.EngineException;
 import italk.engine.api.Group;
 import italk.engine.api.Message;
 import italk.engine.api.Metadata;
+import italk.engine.api.Problem;
 import italk.engine.api.User;
 import italk.engine.api.store.StoreTransaction;
 import italk.engine.api.store.StoreTransaction.Appended;
@@ -20,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A store without OSGi, with the words that the tests are written in. */
 final class TestStore implements AutoCloseable {
@@ -79,7 +85,7 @@ final class TestStore implements AutoCloseable {
     change(transaction -> transaction.save(group));
   }
 
-  void change(java.util.function.Consumer<StoreTransaction> change) {
+  void change(Consumer<StoreTransaction> change) {
     get(
         write(
             transaction -> {
@@ -136,6 +142,22 @@ final class TestStore implements AutoCloseable {
     } catch (InterruptedException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  static void assertUnavailable(CompletableFuture<?> write, String message) {
+    assertThatThrownBy(() -> get(write))
+        .isInstanceOfSatisfying(
+            EngineException.class,
+            e -> {
+              assertThat(e.problem().code()).isEqualTo(Problem.Code.UNAVAILABLE);
+              assertThat(e.problem().retryAfter()).isPresent();
+            })
+        .hasMessageContaining(message);
+  }
+
+  static <T> CompletableFuture<T> settled(CompletableFuture<T> sent) {
+    get(sent.handle((appended, failure) -> null));
+    return sent;
   }
 
   @Override

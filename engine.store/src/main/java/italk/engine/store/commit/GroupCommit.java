@@ -48,7 +48,12 @@ public final class GroupCommit implements AutoCloseable {
     this.batchSize = batchSize;
     this.queue = new ArrayBlockingQueue<>(queueSize);
     this.writer = new Writer(database, ids);
-    writer.open();
+    try {
+      writer.open();
+    } catch (SQLException | RuntimeException e) {
+      writer.close();
+      throw e;
+    }
     thread = new Thread(this::commitUntilClosed, "italk-store-writer");
     thread.setDaemon(true);
     thread.start();

@@ -55,6 +55,7 @@ final class Writer {
     batch.forEach(PendingWrite::complete);
   }
 
+  /** Opens the connection; where that fails, {@link #close} has to follow. */
   void open() throws SQLException {
     connection = database.openWriter();
     queries = new Queries(connection);

@@ -15,7 +15,15 @@ public final class Failures {
   // above it the variety.
   private static final Set<Integer> SQLITE_DATA_ERRORS = Set.of(18, 19, 20);
 
+  // SQLITE_CORRUPT, SQLITE_NOTADB.
+  private static final Set<Integer> SQLITE_FILE_ERRORS = Set.of(11, 26);
+
   private Failures() {}
+
+  /** True where the file is damaged or no database at all. */
+  static boolean isAboutFile(SQLException failure) {
+    return SQLITE_FILE_ERRORS.contains(failure.getErrorCode() & 0xff);
+  }
 
   /** True where the database is well and only refuses these data. */
   public static boolean isAboutData(SQLException failure) {

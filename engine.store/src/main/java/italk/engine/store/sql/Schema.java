@@ -38,12 +38,18 @@ public final class Schema {
             null);
       }
     } catch (SQLException e) {
-      throw refused(
-          "expected a SQLite database, or no file, found what can't be read as one ("
-              + e.getMessage()
-              + "). Nothing was changed in it. Put the file back from a backup, or move it away to"
-              + " begin with an empty database",
-          e);
+      throw Failures.isAboutFile(e)
+          ? refused(
+              "expected a SQLite database, or no file, found what can't be read as one ("
+                  + e.getMessage()
+                  + "). Nothing was changed in it. Put the file back from a backup, or move it away"
+                  + " to begin with an empty database",
+              e)
+          : refused(
+              "expected to be able to read and write it, found: "
+                  + e.getMessage()
+                  + ". See that no other program holds it, and that there is room on the disk",
+              e);
     }
   }
 

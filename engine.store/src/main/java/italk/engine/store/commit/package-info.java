@@ -1,0 +1,2 @@
+/** The one thread that writes, and how those who write at the same time share its commits. */
+package italk.engine.store.commit;
