@@ -32,6 +32,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
     immediate = true,
     configurationPid = EngineOptions.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = EngineOptions.class)
 public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExtensionRegistry.class);
