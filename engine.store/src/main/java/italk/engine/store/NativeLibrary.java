@@ -1,6 +1,7 @@
 package italk.engine.store;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ final class NativeLibrary {
     boolean ours = System.getProperty(FOLDER_PROPERTY) == null;
     try {
       Files.createDirectories(folder);
+      removeLeftOvers(folder);
       if (ours) {
         System.setProperty(FOLDER_PROPERTY, folder.toString());
       }
@@ -44,6 +46,16 @@ final class NativeLibrary {
     } finally {
       if (ours) {
         System.clearProperty(FOLDER_PROPERTY);
+      }
+    }
+  }
+
+  // The driver removes its copy at exit, but not when the process is killed. A copy that is loaded
+  // can't be removed on some systems, and does no harm where it can: the system keeps it in use.
+  private static void removeLeftOvers(Path folder) throws IOException {
+    try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder, "sqlite-*")) {
+      for (Path copy : copies) {
+        copy.toFile().delete();
       }
     }
   }

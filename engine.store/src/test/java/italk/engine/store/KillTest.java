@@ -47,6 +47,8 @@ class KillTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Who is killed can't tidy up: its copy of the native library goes with the folder.
+                "-Dorg.sqlite.tmpdir=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),
                 KillTest.class.getName(),
