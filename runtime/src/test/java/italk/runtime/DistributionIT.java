@@ -1,0 +1,115 @@
+package italk.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built distribution as an operator meets it: its script and its one jar, as processes. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class DistributionIT {
+
+  private static final Path FOLDER = Path.of(System.getProperty("italk.distribution"));
+  private static final Path ONE_JAR = Path.of(System.getProperty("italk.jar"));
+
+  @TempDir Path folder;
+
+  private record Answer(int exitCode, String text) {}
+
+  @AfterEach
+  void stop() throws Exception {
+    italk("stop");
+  }
+
+  @Test
+  void startsAnswersAndStopsFromAHomeWithBlanks() throws Exception {
+    assertThat(italk("status").exitCode()).isEqualTo(3);
+
+    assertThat(italk("start").text()).contains("Italk-Engine is ready");
+    assertThat(home().resolve("extensions")).isDirectoryContaining("glob:**welcome.jar");
+    Answer status = italk("status");
+    assertThat(status.exitCode()).isZero();
+    assertThat(status.text()).contains("ready");
+    assertThat(italk("lb").text()).contains("Italk-Engine: engine");
+    assertThat(italk("no-such-command").exitCode()).isEqualTo(2);
+
+    Answer second = italk("run");
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.text()).contains("An engine runs already in " + home());
+
+    assertThat(italk("stop")).isEqualTo(new Answer(0, "Italk-Engine has stopped.\n"));
+    assertThat(italk("status").exitCode()).isEqualTo(3);
+    assertThat(home().resolve("run/italk.pid")).doesNotExist();
+  }
+
+  @Test
+  void runsOnAtTheEndOfInputAndStopsCleanlyOnSigterm() throws Exception {
+    Process process = started(script("run"));
+    awaitReady(process);
+    assertThat(process.isAlive()).isTrue();
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(output()).contains("Store " + home().resolve("data/italk.db") + " is closed");
+  }
+
+  @Test
+  void theOneJarUnpacksItselfAndRuns() throws Exception {
+    String java = ProcessHandle.current().info().command().orElse("java");
+    Process process =
+        started(new ProcessBuilder(java, "-jar", ONE_JAR.toString(), home().toString()));
+    awaitReady(process);
+    assertThat(home().resolve("bin/italk")).isExecutable();
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  private Path home() {
+    return folder.resolve("a home");
+  }
+
+  private Answer italk(String... words) throws Exception {
+    Process process = started(script(words));
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Answer(process.exitValue(), output());
+  }
+
+  private ProcessBuilder script(String... words) {
+    List<String> command = new ArrayList<>(List.of(FOLDER.resolve("bin/italk").toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("ITALK_HOME", home().toString());
+    return builder;
+  }
+
+  private Process started(ProcessBuilder builder) throws IOException {
+    return builder
+        .redirectInput(new File("/dev/null"))
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("output").toFile())
+        .start();
+  }
+
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("output"), StandardCharsets.UTF_8);
+  }
+
+  private void awaitReady(Process process) throws Exception {
+    Path state = home().resolve("run/state");
+    while (!Files.exists(state) || !Files.readString(state).startsWith("ready")) {
+      assertThat(process.isAlive()).as(output()).isTrue();
+      assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).as(output()).isFalse();
+    }
+  }
+}
