@@ -65,6 +65,9 @@ final class JsonCopy {
     if (characters > Metadata.MAX_CHARACTERS || characters < 0) {
       throw invalid("has more than " + Metadata.MAX_CHARACTERS + " characters");
     }
+    if (Names.hasLoneSurrogate(text)) {
+      throw invalid("has half of a surrogate pair in a text");
+    }
     return text;
   }
 

@@ -86,4 +86,9 @@ final class Names {
   private static EngineException invalid(String message) {
     return Problem.of(Problem.Code.INVALID, message).exception();
   }
+
+  /** True where a text has half of a surrogate pair, which no UTF-8 can hold. */
+  static boolean hasLoneSurrogate(String text) {
+    return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
 }

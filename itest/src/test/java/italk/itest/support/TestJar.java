@@ -3,9 +3,13 @@ package italk.itest.support;
 import aQute.bnd.osgi.Builder;
 import aQute.bnd.osgi.Jar;
 import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 /**
  * Makes bundles of test classes with bnd, the way an author's build does. For use outside of the
@@ -55,5 +59,16 @@ public final class TestJar {
     } catch (Exception e) {
       throw new IllegalStateException("The test jar " + file + " could not be made", e);
     }
+  }
+
+  /** A jar that is no bundle. */
+  public static Path plain(String file) throws IOException {
+    Path jar = Built.target().resolve("test-jars").resolve(file);
+    Files.createDirectories(jar.getParent());
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("readme.txt"));
+      out.write("no bundle".getBytes(StandardCharsets.UTF_8));
+    }
+    return jar;
   }
 }
