@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
@@ -29,15 +30,25 @@ final class Readiness {
   /** The engine's service, once it is there. */
   Optional<Object> engine() {
     BundleContext context = framework.context();
-    return Optional.ofNullable(context)
-        .map(active -> active.getServiceReference(ENGINE))
-        .map(context::getService);
+    return reference(context, ENGINE).map(context::getService);
+  }
+
+  // Of all, because in the one jar the framework's class loader has the API's classes, too, and
+  // would only be shown services that have these.
+  private static Optional<ServiceReference<?>> reference(BundleContext context, String service) {
+    try {
+      ServiceReference<?>[] found =
+          context == null ? null : context.getAllServiceReferences(service, null);
+      return found == null ? Optional.empty() : Optional.of(found[0]);
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException("There is no filter.", impossible);
+    }
   }
 
   /** What is still waited for, in words; empty when messages pass. */
   List<String> waitingFor() {
     BundleContext context = framework.context();
-    ServiceReference<?> reference = context == null ? null : context.getServiceReference(ENGINE);
+    ServiceReference<?> reference = reference(context, ENGINE).orElse(null);
     Object engine = reference == null ? null : context.getService(reference);
     if (engine == null) {
       return missing(context);
@@ -95,7 +106,7 @@ final class Readiness {
         .filter(bundle -> bundle.getHeaders("").get("Fragment-Host") == null)
         .forEach(bundle -> missing.add("bundle " + bundle.getSymbolicName() + " is not active"));
     for (String service : List.of(STORE, ENGINE)) {
-      if (context.getServiceReference(service) == null) {
+      if (reference(context, service).isEmpty()) {
         missing.add("there is no service " + service);
       }
     }
