@@ -54,12 +54,21 @@ public final class Events {
    */
   public void failed(
       String source, String operation, String subject, String what, Throwable thrown) {
-    String description = thrown == null ? what : what + ": " + thrown;
+    String description = thrown == null ? what : what + ": " + textOf(thrown);
     if (mayLog(source + '/' + operation)) {
       LOG.warn("{}: {} ({}): {}", source, operation, subject, description);
       LOG.debug("{}: {} ({})", source, operation, subject, thrown);
     }
     publish(new Failure(source, operation, subject, description, Instant.now()));
+  }
+
+  // An exception's text is foreign code, too, and may throw as well.
+  private static String textOf(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (RuntimeException | Error e) {
+      return thrown.getClass().getName() + " (asked for its text, it threw again)";
+    }
   }
 
   private boolean mayLog(String key) {

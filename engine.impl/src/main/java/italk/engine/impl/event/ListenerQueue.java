@@ -9,6 +9,7 @@ import italk.engine.impl.work.SerialQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
@@ -32,7 +33,9 @@ final class ListenerQueue {
   // that was begun has listeners.
   private volatile List<EngineListener> listeners = List.of();
   private boolean detached = true;
-  private volatile boolean overflowing;
+  private volatile boolean discarded;
+  // Set by the first event that is left out, cleared when all that waited has been told.
+  private final AtomicBoolean overflowing = new AtomicBoolean();
 
   ListenerQueue(String owner, Executor workers, IntSupplier bound, FailureSink failures) {
     this.owner = owner;
@@ -45,7 +48,7 @@ final class ListenerQueue {
               tellAll(event);
               done.run();
             },
-            () -> {});
+            this::caughtUp);
     queue.pause();
   }
 
@@ -68,7 +71,8 @@ final class ListenerQueue {
   boolean awaitQuiet(Duration limit) throws InterruptedException {
     boolean quiet = queue.awaitQuiet(limit);
     synchronized (this) {
-      if (quiet && detached) {
+      // Looked at again: it may have been attached and detached since, and an event begun.
+      if (detached && queue.awaitQuiet(Duration.ZERO)) {
         listeners = List.of();
       }
     }
@@ -77,6 +81,7 @@ final class ListenerQueue {
 
   synchronized void discard() {
     detached = true;
+    discarded = true;
     queue.discard();
   }
 
@@ -84,19 +89,23 @@ final class ListenerQueue {
     if (event instanceof Failure failure && failure.source().equals(owner)) {
       return; // A listener that fails on failures would never end.
     }
-    if (queue.offer(event)) {
-      overflowing = false;
-    } else {
-      failed.increment();
-      if (!overflowing) {
-        overflowing = true;
-        failures.failed(
-            owner,
-            "listen",
-            event.getClass().getSimpleName(),
-            "its queue is full: events are left out until it has caught up",
-            null);
-      }
+    if (queue.offer(event) || discarded) {
+      return;
+    }
+    failed.increment();
+    if (overflowing.compareAndSet(false, true)) {
+      failures.failed(
+          owner,
+          "listen",
+          event.getClass().getSimpleName(),
+          "its queue is full: events are left out until it has caught up",
+          null);
+    }
+  }
+
+  private void caughtUp() {
+    if (queue.size() == 0) {
+      overflowing.set(false);
     }
   }
 

@@ -81,11 +81,14 @@ public final class Gate<S> {
     }
   }
 
-  /** Waits, or is refused at once where the gate has been shut for too long already. */
+  /**
+   * Waits, or is refused at once where the gate has been shut for too long already by someone who
+   * fails closed. Who fails open is about to be bypassed.
+   */
   void await(Waiter waiter) {
     Optional<Problem> problem;
     synchronized (this) {
-      problem = chain.isOpen() || !isLate() ? Optional.empty() : Optional.of(refusal());
+      problem = isRefusing() ? Optional.of(refusal()) : Optional.empty();
       if (problem.isEmpty()) {
         waiting.add(waiter);
       }
@@ -103,7 +106,7 @@ public final class Gate<S> {
     List<Waiter> late;
     Problem problem;
     synchronized (this) {
-      if (waiting.isEmpty() || chain.isOpen() || !chain.isClosedByPolicy() || !isLate()) {
+      if (waiting.isEmpty() || !isRefusing()) {
         return;
       }
       late = waiting;
@@ -111,6 +114,10 @@ public final class Gate<S> {
       problem = refusal();
     }
     late.forEach(waiter -> waiter.refuse(problem));
+  }
+
+  private synchronized boolean isRefusing() {
+    return isLate() && chain.isClosedByPolicy();
   }
 
   /** True where the gate has been shut for longer than anyone is kept waiting. */

@@ -44,6 +44,10 @@ public abstract class Walk<S> implements Gate.Waiter {
     } catch (EngineException e) { // The store can't be read.
       end(e.problem());
       return;
+    } catch (RuntimeException | Error e) {
+      // A defect, told by the caller. Who is never counted out would make every unbinding wait.
+      chain.fence().leave();
+      throw e;
     }
     goOn();
   }
@@ -99,8 +103,11 @@ public abstract class Walk<S> implements Gate.Waiter {
         return;
       }
     }
-    passed();
-    chain.fence().leave();
+    try {
+      passed();
+    } finally {
+      chain.fence().leave();
+    }
   }
 
   /** False where the walk ended, or went on with another thread. */
@@ -182,8 +189,11 @@ public abstract class Walk<S> implements Gate.Waiter {
   }
 
   private void end(Problem problem) {
-    refused(problem);
-    chain.fence().leave();
+    try {
+      refused(problem);
+    } finally {
+      chain.fence().leave();
+    }
   }
 
   private static String shortened(String reason) {
