@@ -24,8 +24,9 @@ import org.junit.Test;
 import org.junit.rules.TestName;
 
 /**
- * The distribution as an operator has it: unpacked from the tar.gz, started in the background, used by {@code bin/italk}, given bad
- * input, killed, started again. The limit of two seconds for what is dropped into the folder is part of what is tested.
+ * The distribution as an operator has it: unpacked from the tar.gz, started in the background, used
+ * by {@code bin/italk}, given bad input, killed, started again. The limit of two seconds for what
+ * is dropped into the folder is part of what is tested.
  */
 public class OperatorIT {
 
@@ -96,7 +97,8 @@ public class OperatorIT {
     assertEquals(3, runtime.italk("status").exitCode());
     assertEquals("no engine answers", 69, runtime.italk("users").exitCode());
     assertTrue(runtime.log().contains("The engine has stopped: 2 sessions closed"));
-    assertFalse("nothing in the log is an error: " + runtime.log(), runtime.log().contains("ERROR"));
+    assertFalse(
+        "nothing in the log is an error: " + runtime.log(), runtime.log().contains("ERROR"));
   }
 
   @Test
@@ -120,7 +122,9 @@ public class OperatorIT {
     }
     assertTrue(runtime.italk("group", "général").output().contains("123"));
     String users = runtime.italk("users").output();
-    assertTrue("known, and not online without a session:\n" + users, users.matches("(?s).*123 +Alice +no .*"));
+    assertTrue(
+        "known, and not online without a session:\n" + users,
+        users.matches("(?s).*123 +Alice +no .*"));
     // The next id is greater than all before.
     assertSucceeds("connect", "123", "Alice");
     assertSucceeds("send", "123", "group:général", "after");
@@ -139,7 +143,8 @@ public class OperatorIT {
       assertTrue(extensions, extensions.matches("(?s).*" + name + " +\\S+ +active.*"));
     }
     for (String name :
-        List.of("users_management", "groups_management", "messages_management", "events_management")) {
+        List.of(
+            "users_management", "groups_management", "messages_management", "events_management")) {
       assertTrue(extensions, extensions.matches("(?s).*" + name + " +- +not.installed.*"));
       String said = "The extension " + name + " is enabled but not installed";
       runtime.awaitLog(said);
@@ -174,9 +179,13 @@ public class OperatorIT {
       assertTrue(lastError(), lastError().matches("(?s).*config\\.json:\\d+:\\d+.*"));
       assertTrue(
           runtime.italk("extensions").output(),
-          runtime.italk("extensions").output().matches("(?s).*message_rate_limiter +\\S+ +active.*"));
+          runtime
+              .italk("extensions")
+              .output()
+              .matches("(?s).*message_rate_limiter +\\S+ +active.*"));
     }
-    runtime.configure(good.replaceFirst("\"message\": *\"[^\"]*\"", "\"message\": \"Salut {username}\""));
+    runtime.configure(
+        good.replaceFirst("\"message\": *\"[^\"]*\"", "\"message\": \"Salut {username}\""));
     Eventually.eventually(
         "a good one is taken over live",
         EFFECT,
@@ -244,8 +253,7 @@ public class OperatorIT {
         "the reason lies beside " + jar,
         EFFECT,
         () -> Files.exists(error) && Files.readString(error).contains(reason));
-    Eventually.eventually(
-        "and stands in the log", EFFECT, () -> runtime.log().contains(jar));
+    Eventually.eventually("and stands in the log", EFFECT, () -> runtime.log().contains(jar));
   }
 
   private void assertSucceeds(String... words) throws Exception {
