@@ -59,7 +59,8 @@ final class ShellSession implements Inbox {
   }
 
   private void show(Console shown, String line) {
-    if (!shown.print(line)) {
+    // One console may have many sessions: it has to say whose inbox this is.
+    if (!shown.print(Printable.line(userId) + " < " + line)) {
       synchronized (this) {
         console = Optional.empty();
       }

@@ -78,7 +78,7 @@ class CommandsTest {
 
     assertThat(shell.console())
         .containsPattern(
-            "\\* welcome: Hello Alice\\R\\[\\d\\d:\\d\\d:\\d\\d] général Alice: Bonjour !");
+            "1 < \\* welcome: Hello Alice\\R1 < \\[\\d\\d:\\d\\d:\\d\\d] général Alice: Bonjour !");
   }
 
   @Test
@@ -92,7 +92,7 @@ class CommandsTest {
             (proxy, method, args) -> above.add(method.getName() + " " + args[0])));
     shell.run("connect 1 Alice");
 
-    assertThat(above).containsExactly("printAbove * welcome: Hello Alice");
+    assertThat(above).containsExactly("printAbove 1 < * welcome: Hello Alice");
     assertThat(shell.console()).isEmpty();
   }
 

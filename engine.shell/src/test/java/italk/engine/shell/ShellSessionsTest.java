@@ -40,9 +40,9 @@ class ShellSessionsTest {
         });
     engine.sessions.get(0).notice("bot", "second");
 
-    assertThat(printed).containsExactly("* welcome: Hello Alice");
+    assertThat(printed).containsExactly("1 < * welcome: Hello Alice");
     assertThat(sessions.find("1").received())
-        .containsExactly("* welcome: Hello Alice", "* bot: second");
+        .containsExactly("1 < * welcome: Hello Alice", "* bot: second");
   }
 
   @Test
