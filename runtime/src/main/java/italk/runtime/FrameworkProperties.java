@@ -27,6 +27,8 @@ final class FrameworkProperties {
     Path file = configured(home, installation, "framework.properties");
     chosen.putAll(filled(file, read(file), chosen));
     chosen.putAll(overrides);
+    // Which home it is was decided before, and is locked.
+    chosen.put("italk.home", home.folder().toString());
 
     Map<String, String> properties = new HashMap<>();
     String data = chosen.getOrDefault("italk.data", home.folder().resolve("data").toString());
