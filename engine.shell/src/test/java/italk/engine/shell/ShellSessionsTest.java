@@ -42,7 +42,7 @@ class ShellSessionsTest {
 
     assertThat(printed).containsExactly("1 < * welcome: Hello Alice");
     assertThat(sessions.find("1").received())
-        .containsExactly("1 < * welcome: Hello Alice", "* bot: second");
+        .containsExactly("* welcome: Hello Alice", "* bot: second");
   }
 
   @Test
