@@ -142,6 +142,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
       return;
     }
     try {
+      connects.close();
       pipeline.close(END_OF_MESSAGES);
       var open = sessions.all();
       open.forEach(session -> session.close("the engine stops"));
@@ -159,6 +160,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      sessions.all().forEach(session -> session.close("the engine stops")); // Where interrupted.
       subscriptions.forEach(this::unsubscribe);
       publisher.close();
       deliveries.close();

@@ -13,6 +13,8 @@ import italk.engine.impl.work.Lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
@@ -32,6 +34,8 @@ final class Connects {
   private final IntSupplier maxWaiting;
   private final Lanes<String, ConnectWalk> lanes;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Set<ConnectWalk> onTheirWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   Connects(
       Passage<ConnectInterceptor> passage,
@@ -59,14 +63,26 @@ final class Connects {
                 "Too many users are connecting. Try again in 1 s.", Duration.ofSeconds(1))
             .exception();
       }
+      onTheirWay.add(walk);
       lanes.submit(candidate.id(), walk);
+      if (closed) {
+        // It may have come between the last look of close and its end.
+        walk.abandon(MessagePipeline.engineClosed());
+      }
       return Waiting.get(walk.result(), LIMIT, "Connecting " + candidate.id());
     } catch (EngineException e) {
       walk.abandon(e.problem());
       throw e;
     } finally {
+      onTheirWay.remove(walk);
       waiting.decrementAndGet();
     }
+  }
+
+  /** Tells all who wait that nothing will come of it. */
+  void close() {
+    closed = true;
+    onTheirWay.forEach(walk -> walk.abandon(MessagePipeline.engineClosed()));
   }
 
   /** As stored, where the user is known. On a worker. */
@@ -80,8 +96,8 @@ final class Connects {
       publisher.publish(() -> openNow(walk, user));
       return;
     }
-    store
-        .<Registration>write(
+    Waiting.<Registration>write(
+            store,
             transaction -> {
               // Someone may have registered the user since it was looked up.
               Optional<User> found = transaction.user(user.id());

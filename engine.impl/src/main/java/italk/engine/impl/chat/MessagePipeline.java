@@ -1,5 +1,7 @@
 package italk.engine.impl.chat;
 
+import static java.util.Objects.requireNonNull;
+
 import italk.engine.api.Conversation;
 import italk.engine.api.EngineException;
 import italk.engine.api.Group;
@@ -83,6 +85,8 @@ final class MessagePipeline {
   /** Takes a message. Does not block: what may have to ask the store is checked on the lane. */
   CompletionStage<SendResult> send(
       LiveSession session, Conversation conversation, String content, Optional<String> clientId) {
+    requireNonNull(conversation, "conversation");
+    requireNonNull(content, "content");
     Optional<Problem> problem = problemOf(session, conversation, content, clientId);
     if (problem.isPresent()) {
       return refused(problem.get());
@@ -140,20 +144,26 @@ final class MessagePipeline {
           Problem.of(
               Problem.Code.NOT_ALLOWED,
               "The user \"" + session.userId() + "\" takes no part in " + conversation + "."));
-    } else if (clientId
-        .filter(id -> id.isBlank() || id.length() > MAX_CLIENT_ID_LENGTH)
-        .isPresent()) {
-      return Optional.of(
-          Problem.of(
-              Problem.Code.INVALID,
-              "A client id has 1 to "
-                  + MAX_CLIENT_ID_LENGTH
-                  + " characters, found "
-                  + clientId.get().length()
-                  + "."));
     }
-    return wrongWith(content)
-        .map(wrong -> Problem.of(Problem.Code.INVALID, "The message " + wrong + "."));
+    return clientId
+        .flatMap(MessagePipeline::wrongWithClientId)
+        .or(() -> wrongWith(content).map(wrong -> "The message " + wrong + "."))
+        .map(wrong -> Problem.of(Problem.Code.INVALID, wrong));
+  }
+
+  private static Optional<String> wrongWithClientId(String id) {
+    if (id.isBlank() || id.length() > MAX_CLIENT_ID_LENGTH) {
+      return Optional.of(
+          "A client id has 1 to "
+              + MAX_CLIENT_ID_LENGTH
+              + " characters, found "
+              + id.length()
+              + ".");
+    }
+    // Two that differ only in what can't be stored would be one, and the second message be lost.
+    return isNoText(id)
+        ? Optional.of("A client id is text: without U+0000 and halves of surrogate pairs.")
+        : Optional.empty();
   }
 
   /** What is wrong with a content; empty where nothing is. */
@@ -163,15 +173,15 @@ final class MessagePipeline {
     } else if (content.length() > maxLength.getAsInt()) {
       return Optional.of(
           "has " + content.length() + " characters: expected at most " + maxLength.getAsInt());
-    } else if (content.indexOf('\0') >= 0 || hasLoneSurrogate(content)) {
+    } else if (isNoText(content)) {
       return Optional.of("has a character that is no text (U+0000, or half of a surrogate pair)");
     }
     return Optional.empty();
   }
 
-  private static boolean hasLoneSurrogate(String text) {
+  private static boolean isNoText(String text) {
     return text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
   }
 
   /** What can only be checked with the store's help. On a worker. */
@@ -203,8 +213,9 @@ final class MessagePipeline {
 
   /** All interceptors have accepted. In the order of the conversation; does not block. */
   void store(MessageWalk walk, User sender, Conversation conversation, String content) {
-    store
-        .write(transaction -> transaction.append(conversation, sender, content, walk.clientId()))
+    Waiting.write(
+            store,
+            transaction -> transaction.append(conversation, sender, content, walk.clientId()))
         .whenComplete(
             (appended, thrown) ->
                 publisher.publish(
@@ -224,6 +235,23 @@ final class MessagePipeline {
 
   // On the publisher.
   private void makeVisible(User sender, Message message) {
+    try {
+      deliver(message);
+    } catch (RuntimeException e) {
+      // The members can't be read. It is stored, and that is what the sender has to hear.
+      passage
+          .events()
+          .failed(
+              "engine",
+              "deliver",
+              message.conversation().key(),
+              "nobody got the message " + message.id() + ", which is in the history",
+              e);
+    }
+    passage.events().publish(new EngineEvent.MessageSent(sender, message));
+  }
+
+  private void deliver(Message message) {
     Inbox.Delivery delivery = new Inbox.Incoming(message);
     Conversation conversation = message.conversation();
     if (conversation instanceof Conversation.OfGroup ofGroup) {
@@ -238,7 +266,6 @@ final class MessagePipeline {
     } else {
       sessions.deliverToAll(delivery);
     }
-    passage.events().publish(new EngineEvent.MessageSent(sender, message));
   }
 
   /**
@@ -250,10 +277,9 @@ final class MessagePipeline {
     if (onTheirWay.remove(walk)) {
       waiting.decrementAndGet();
     }
+    deliveries.execute(() -> future.complete(result));
     if (deliveries.isShutdown()) {
-      future.complete(result);
-    } else {
-      deliveries.execute(() -> future.complete(result));
+      future.complete(result); // It may have been dropped, and nobody else would tell.
     }
   }
 
@@ -261,11 +287,14 @@ final class MessagePipeline {
   void close(Duration limit) throws InterruptedException {
     closed = true;
     long end = System.nanoTime() + limit.toNanos();
-    while (!onTheirWay.isEmpty() && passage.isOpen() && System.nanoTime() - end < 0) {
-      // No signal is worth its price on every message for the sake of the one close.
-      TimeUnit.MILLISECONDS.sleep(5);
+    try {
+      while (!onTheirWay.isEmpty() && passage.isOpen() && System.nanoTime() - end < 0) {
+        // No signal is worth its price on every message for the sake of the one close.
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    } finally {
+      onTheirWay.forEach(MessageWalk::giveUp); // Interrupted or not: nobody is left waiting.
     }
-    onTheirWay.forEach(MessageWalk::giveUp);
   }
 
   static Problem unknownOutcome() {

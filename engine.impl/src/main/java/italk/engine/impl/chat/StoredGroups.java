@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -114,6 +115,7 @@ final class StoredGroups implements Groups {
 
   @Override
   public Group add(String name, String userId, Role role) {
+    Objects.requireNonNull(role, "role");
     return change(
         name,
         (transaction, found) -> {

@@ -2,7 +2,10 @@ package italk.engine.impl.chat;
 
 import italk.engine.api.EngineException;
 import italk.engine.api.Problem;
+import italk.engine.api.store.Store;
+import italk.engine.api.store.StoreWrite;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +39,17 @@ final class Waiting {
       Thread.currentThread().interrupt();
       throw new EngineException(
           Problem.unavailable(what + " was interrupted. Try again.", Duration.ofSeconds(1)), e);
+    }
+  }
+
+  /**
+   * Hands a change to the store. One that throws instead of failing the stage has answered, too.
+   */
+  static <T> CompletionStage<T> write(Store store, StoreWrite<T> change) {
+    try {
+      return store.write(change);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
     }
   }
 
