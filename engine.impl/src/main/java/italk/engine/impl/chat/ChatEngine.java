@@ -93,8 +93,9 @@ public final class ChatEngine implements Engine, LiveSession.Host {
     int threads = Math.max(MIN_WORKERS, 2 * Runtime.getRuntime().availableProcessors());
     deliveries = new Workers("italk-delivery", threads, registry.ticker());
     sessions = new Sessions(events, () -> this.options.max__sessions());
-    users = new StoredUsers(store, sessions, events);
-    groups = new StoredGroups(store, events);
+    Changes changes = new Changes(store);
+    users = new StoredUsers(store, changes, sessions, events);
+    groups = new StoredGroups(store, changes, events);
     pipeline =
         new MessagePipeline(
             registry.messagePassage(),

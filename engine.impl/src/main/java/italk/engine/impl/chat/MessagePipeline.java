@@ -36,7 +36,6 @@ import java.util.function.IntSupplier;
 final class MessagePipeline {
 
   private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(1);
-  private static final int MAX_CLIENT_ID_LENGTH = 128;
 
   private record ClientKey(String senderId, String clientId) {}
 
@@ -146,42 +145,14 @@ final class MessagePipeline {
               "The user \"" + session.userId() + "\" takes no part in " + conversation + "."));
     }
     return clientId
-        .flatMap(MessagePipeline::wrongWithClientId)
+        .flatMap(TextRules::wrongWithClientId)
         .or(() -> wrongWith(content).map(wrong -> "The message " + wrong + "."))
         .map(wrong -> Problem.of(Problem.Code.INVALID, wrong));
   }
 
-  private static Optional<String> wrongWithClientId(String id) {
-    if (id.isBlank() || id.length() > MAX_CLIENT_ID_LENGTH) {
-      return Optional.of(
-          "A client id has 1 to "
-              + MAX_CLIENT_ID_LENGTH
-              + " characters, found "
-              + id.length()
-              + ".");
-    }
-    // Two that differ only in what can't be stored would be one, and the second message be lost.
-    return isNoText(id)
-        ? Optional.of("A client id is text: without U+0000 and halves of surrogate pairs.")
-        : Optional.empty();
-  }
-
   /** What is wrong with a content; empty where nothing is. */
   Optional<String> wrongWith(String content) {
-    if (content.isBlank()) {
-      return Optional.of("is empty: expected 1 to " + maxLength.getAsInt() + " characters");
-    } else if (content.length() > maxLength.getAsInt()) {
-      return Optional.of(
-          "has " + content.length() + " characters: expected at most " + maxLength.getAsInt());
-    } else if (isNoText(content)) {
-      return Optional.of("has a character that is no text (U+0000, or half of a surrogate pair)");
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isNoText(String text) {
-    return text.codePoints()
-        .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    return TextRules.wrongWithContent(content, maxLength.getAsInt());
   }
 
   /** What can only be checked with the store's help. On a worker. */

@@ -32,6 +32,7 @@ final class StoredGroups implements Groups {
   private static final long CACHED_MEMBERS = 1_000_000;
 
   private final Store store;
+  private final Changes changes;
   private final Events events;
   private final Cache<String, Group> cache =
       Caffeine.newBuilder()
@@ -39,8 +40,9 @@ final class StoredGroups implements Groups {
           .<String, Group>weigher((name, group) -> 10 + group.members().size())
           .build();
 
-  StoredGroups(Store store, Events events) {
+  StoredGroups(Store store, Changes changes, Events events) {
     this.store = store;
+    this.changes = changes;
     this.events = events;
   }
 
@@ -191,16 +193,13 @@ final class StoredGroups implements Groups {
   }
 
   private Group change(String name, BiFunction<StoreTransaction, Optional<Group>, Changed> change) {
-    return Waiting.get(
-        store
-            .<Changed>write(transaction -> change.apply(transaction, transaction.group(name)))
-            .thenApply(
-                changed -> {
-                  cache.invalidate(name);
-                  changed.event().ifPresent(events::publish);
-                  return changed.group();
-                }),
-        Waiting.LIMIT,
+    return changes.<Changed, Group>make(
+        transaction -> change.apply(transaction, transaction.group(name)),
+        changed -> {
+          cache.invalidate(name);
+          changed.event().ifPresent(events::publish);
+          return changed.group();
+        },
         "Changing the group " + name);
   }
 

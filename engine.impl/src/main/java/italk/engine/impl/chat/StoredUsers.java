@@ -31,10 +31,12 @@ final class StoredUsers implements Users {
   private final Store store;
   private final Sessions sessions;
   private final Events events;
+  private final Changes changes;
   private final Cache<String, User> cache = Caffeine.newBuilder().maximumSize(CACHED).build();
 
-  StoredUsers(Store store, Sessions sessions, Events events) {
+  StoredUsers(Store store, Changes changes, Sessions sessions, Events events) {
     this.store = store;
+    this.changes = changes;
     this.sessions = sessions;
     this.events = events;
   }
@@ -54,23 +56,19 @@ final class StoredUsers implements Users {
   @Override
   public User register(String id, String name, Map<String, ?> metadata) {
     User user = newUser(id, name, metadata);
-    return Waiting.get(
-        store
-            .<User>write(
-                transaction -> {
-                  if (transaction.user(id).isPresent()) {
-                    throw exists(id);
-                  }
-                  transaction.save(user);
-                  return user;
-                })
-            .thenApply(
-                saved -> {
-                  forget(id);
-                  events.publish(new Change.UserRegistered(saved, Instant.now()));
-                  return saved;
-                }),
-        Waiting.LIMIT,
+    return changes.<User, User>make(
+        transaction -> {
+          if (transaction.user(id).isPresent()) {
+            throw exists(id);
+          }
+          transaction.save(user);
+          return user;
+        },
+        saved -> {
+          forget(id);
+          events.publish(new Change.UserRegistered(saved, Instant.now()));
+          return saved;
+        },
         "Registering the user " + id);
   }
 
@@ -117,24 +115,20 @@ final class StoredUsers implements Users {
   private record Changed(User before, User after) {}
 
   private User change(String id, UnaryOperator<User> change) {
-    return Waiting.get(
-        store
-            .<Changed>write(
-                transaction -> {
-                  User before = transaction.user(id).orElseThrow(() -> unknown(id));
-                  User after = change.apply(before);
-                  transaction.save(after);
-                  return new Changed(before, after);
-                })
-            .thenApply(
-                changed -> {
-                  forget(id);
-                  User user = withOnline(changed.after());
-                  User before = withOnline(changed.before());
-                  events.publish(new Change.UserChanged(before, user, Instant.now()));
-                  return user;
-                }),
-        Waiting.LIMIT,
+    return changes.<Changed, User>make(
+        transaction -> {
+          User before = transaction.user(id).orElseThrow(() -> unknown(id));
+          User after = change.apply(before);
+          transaction.save(after);
+          return new Changed(before, after);
+        },
+        changed -> {
+          forget(id);
+          User user = withOnline(changed.after());
+          User before = withOnline(changed.before());
+          events.publish(new Change.UserChanged(before, user, Instant.now()));
+          return user;
+        },
         "Changing the user " + id);
   }
 

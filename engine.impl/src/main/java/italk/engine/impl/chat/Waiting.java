@@ -15,8 +15,6 @@ import java.util.concurrent.TimeoutException;
 /** Waits for what the engine does on other threads, on behalf of callers who want an answer. */
 final class Waiting {
 
-  static final Duration LIMIT = Duration.ofSeconds(30);
-
   private Waiting() {}
 
   /**
