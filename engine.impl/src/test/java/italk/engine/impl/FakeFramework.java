@@ -47,7 +47,8 @@ public final class FakeFramework {
       Fakes.of(
           Bundle.class,
           "the system bundle",
-          Map.of("getBundleId", none -> 0L, "getState", none -> systemState));
+          Map.of(
+              "getBundleId", none -> 0L, "getState", none -> systemState, "adapt", type -> null));
 
   private final BundleContext context = makeContext();
 
