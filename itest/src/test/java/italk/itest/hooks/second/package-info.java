@@ -1,0 +1,2 @@
+/** Another extension for tests of hooks, in a bundle of its own. */
+package italk.itest.hooks.second;
