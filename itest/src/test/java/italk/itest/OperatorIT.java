@@ -237,6 +237,101 @@ public class OperatorIT {
     assertTrue(runtime.italk("extensions").output().matches("(?s).*welcome +\\S+ +active.*"));
   }
 
+  @Test
+  public void theLimitersCountsSurviveAnUpdateOfItsBundle() throws Exception {
+    runtime.configure(
+        "{\"extensions\": [\"message_rate_limiter\"],"
+            + " \"message_rate_limiter\": {\"burst\": 2, \"messages\": 1, \"seconds\": 3600}}");
+    runtime.start();
+    assertSucceeds("connect", "1", "Alice");
+    assertSucceeds("send", "1", "everyone", "one");
+    assertSucceeds("send", "1", "everyone", "two");
+    Result third = runtime.italk("send", "1", "everyone", "three");
+    assertEquals(third.output(), 1, third.exitCode());
+
+    Path limiter = ownJar("ratelimiter");
+    Path newer = TestJar.withVersion(limiter, "0.1.1");
+    Files.copy(newer, limiter.resolveSibling("update.part"));
+    Files.move(limiter.resolveSibling("update.part"), limiter, StandardCopyOption.ATOMIC_MOVE);
+    Eventually.eventually(
+        "the new version is active",
+        EFFECT,
+        () ->
+            runtime
+                .italk("extensions")
+                .output()
+                .matches("(?s).*message_rate_limiter +0\\.1\\.1 +active.*"));
+    Result fourth = runtime.italk("send", "1", "everyone", "four");
+    assertEquals("still counted: " + fourth.output(), 1, fourth.exitCode());
+    assertTrue(fourth.output(), fourth.output().contains("message_rate_limiter"));
+
+    assertEquals(0, runtime.italk("restart").exitCode());
+    assertSucceeds("connect", "1", "Alice");
+    assertEquals(
+        "and over a restart", 1, runtime.italk("send", "1", "everyone", "five").exitCode());
+    assertSucceeds("connect", "2", "Bob");
+    assertSucceeds("send", "2", "everyone", "others are not concerned");
+  }
+
+  @Test
+  public void theLogsFileLevelSizeAndCountChangeLive() throws Exception {
+    configureLog("one.log", "ERROR", 2_000_000, 3);
+    runtime.start();
+    assertSucceeds("connect", "1", "Alice");
+    assertSucceeds("send", "1", "everyone", "quiet");
+
+    configureLog("one.log", "INFO", 2_000_000, 3);
+    awaitMessageIn("one.log");
+    assertFalse("not at this level", read("one.log").contains("quiet"));
+
+    configureLog("two.log", "INFO", 2_000_000, 3);
+    awaitMessageIn("two.log");
+    String one = read("one.log");
+    assertSucceeds("send", "1", "everyone", "only to two");
+    awaitMessageIn("two.log");
+    assertEquals("the file before is left alone", one, read("one.log"));
+
+    configureLog("two.log", "INFO", 1_024, 1);
+    for (int i = 0; i < 20; i++) {
+      assertSucceeds("send", "1", "everyone", "x".repeat(200));
+    }
+    awaitMessageIn("two.log");
+    assertTrue("rotated", Files.exists(log("two.log.1")));
+    assertFalse("one older file is kept", Files.exists(log("two.log.2")));
+    assertTrue("and none is much larger", Files.size(log("two.log.1")) < 2_048);
+  }
+
+  private void configureLog(String file, String level, int bytes, int count) throws IOException {
+    runtime.configure(
+        """
+        {
+          "extensions": ["advanced_logging"],
+          "advanced_logging": {"file": "%s", "level": "%s", "max_bytes": %d, "backup_count": %d}
+        }
+        """
+            .formatted(file, level, bytes, count));
+  }
+
+  // A configuration is taken over a moment after it was written: so each try sends another message.
+  private void awaitMessageIn(String file) {
+    Eventually.eventually(
+        "a message is logged in " + file,
+        EFFECT.multipliedBy(2),
+        () -> {
+          String text = "message " + System.nanoTime();
+          assertSucceeds("send", "1", "everyone", text);
+          return Files.exists(log(file)) && read(file).contains(text);
+        });
+  }
+
+  private Path log(String file) {
+    return runtime.home().resolve("log").resolve(file);
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(log(file));
+  }
+
   private Path ownJar(String name) throws IOException {
     try (var files = Files.list(runtime.extensions())) {
       return files

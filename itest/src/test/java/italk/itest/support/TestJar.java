@@ -71,4 +71,15 @@ public final class TestJar {
     }
     return jar;
   }
+
+  /** The same bundle with another version. */
+  public static Path withVersion(Path bundle, String version) throws Exception {
+    Path jar = Built.target().resolve("test-jars").resolve(version + "-" + bundle.getFileName());
+    Files.createDirectories(jar.getParent());
+    try (Jar changed = new Jar(bundle.toFile())) {
+      changed.getManifest().getMainAttributes().putValue("Bundle-Version", version);
+      changed.write(jar.toFile());
+    }
+    return jar;
+  }
 }
