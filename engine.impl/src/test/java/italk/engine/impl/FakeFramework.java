@@ -26,6 +26,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.condition.Condition;
 
 /**
  * As much of an OSGi framework as the engine sees of one: bundles with capabilities that come and
@@ -212,6 +213,14 @@ public final class FakeFramework {
       stop();
       bundles.remove(this);
       become(Bundle.UNINSTALLED, BundleEvent.UNINSTALLED);
+    }
+
+    /** Registers the condition with this id. */
+    public void condition(String conditionId) {
+      FakeService service = new FakeService(this, Condition.INSTANCE, 0, Condition.class);
+      service.properties.put(Condition.CONDITION_ID, conditionId);
+      services.add(service);
+      service.tell(ServiceEvent.REGISTERED);
     }
 
     public FakeService register(Object object, int ranking, Class<?>... types) {
