@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +42,11 @@ final class ExtensionBundles {
   private final int startLevel;
 
   /**
+   * When this last installed or updated a bundle, by symbolic name; for one thread, its caller's.
+   */
+  private final Map<String, Long> modified = new HashMap<>();
+
+  /**
    * For the framework of {@code context}.
    *
    * @param startLevel of the extensions; 0 for the framework's own
@@ -59,6 +66,13 @@ final class ExtensionBundles {
         .collect(Collectors.toSet());
   }
 
+  /** False where somebody else has updated the bundle since it was installed or updated here. */
+  boolean isUntouched(String symbolicName) {
+    Bundle bundle = system.getBundle(location(symbolicName));
+    Long here = modified.get(symbolicName);
+    return bundle == null || here == null || here == bundle.getLastModified();
+  }
+
   /** Installs and starts a new bundle. Nothing stays behind where that fails. */
   void install(ExtensionJar jar, Path bytes) throws RefusedException {
     refuseCore(jar);
@@ -70,6 +84,7 @@ final class ExtensionBundles {
       }
       resolve(bundle);
       bundle.start(Bundle.START_ACTIVATION_POLICY);
+      modified.put(jar.symbolicName(), bundle.getLastModified());
     } catch (BundleException | IOException failed) {
       remove(bundle);
       throw new RefusedException(inWords(failed));
@@ -101,6 +116,7 @@ final class ExtensionBundles {
 
   /** Uninstalls a bundle and, where no core bundle uses it, everything that was loaded from it. */
   void uninstall(String symbolicName) {
+    modified.remove(symbolicName);
     remove(system.getBundle(location(symbolicName)));
   }
 
@@ -125,6 +141,7 @@ final class ExtensionBundles {
       // shutdown now doesn't leave it stopped.
       bundle.stop(Bundle.STOP_TRANSIENT);
       bundle.update(in);
+      modified.put(bundle.getSymbolicName(), bundle.getLastModified());
       refresh(bundle);
       resolve(bundle);
       for (Bundle one : running) {

@@ -142,7 +142,10 @@ final class ExtensionFolder {
   private boolean isMadeToRun(ExtensionJar jar) {
     ExtensionJar before = running.get(jar.symbolicName());
     try {
-      if (before != null && before.digest().equals(jar.digest())) {
+      // Somebody may have updated the bundle past the folder; dropping the file again undoes that.
+      if (before != null
+          && before.digest().equals(jar.digest())
+          && bundles.isUntouched(jar.symbolicName())) {
         if (!before.file().equals(jar.file())) {
           lastGood.stage(jar.file());
           lastGood.keep(jar.file());

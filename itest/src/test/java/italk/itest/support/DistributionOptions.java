@@ -56,6 +56,7 @@ public final class DistributionOptions {
       options.add(frameworkProperty("felix.fileinstall.start.level").value("2"));
       options.add(property("felix.fileinstall.tmpdir", home.resolve("data/tmp")));
       options.add(frameworkProperty("italk.engine.await").value("italk.extensions.read"));
+      options.add(frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"));
       options.add(systemPackages("sun.misc"));
       options.add(junitBundles());
       return composite(options.toArray(Option[]::new));

@@ -1,0 +1,194 @@
+package italk.itest;
+
+import static italk.itest.support.Eventually.eventually;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+
+import italk.engine.api.Conversation;
+import italk.engine.api.Engine;
+import italk.engine.api.Message;
+import italk.engine.api.Session;
+import italk.itest.support.Built;
+import italk.itest.support.DistributionOptions;
+import italk.itest.support.NumberedSender;
+import italk.itest.support.TestJar;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/**
+ * A moderator is updated, stopped and started, reconfigured and replaced in the hot folder, again
+ * and again, under full load. From its first message to its last, nothing passes it unseen, nothing
+ * acknowledged is lost, doubled or out of order, and nobody is refused because of the operation.
+ * The system property {@code itest.rounds} makes it a soak.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class GaplessIT {
+
+  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final int SENDERS = 4;
+
+  @Inject private Engine engine;
+  @Inject private BundleContext context;
+
+  @Configuration
+  public Option[] configuration() throws Exception {
+    Path home = Built.target().resolve("homes/gapless");
+    Option distribution = DistributionOptions.with(home, config("forbidden"));
+    Path one = moderator("gapless-1.jar", "1.0.0");
+    Path two = moderator("gapless-2.jar", "2.0.0");
+    Files.copy(one, home.resolve("extensions/moderator.jar"));
+    return options(
+        distribution,
+        systemProperty("itest.home").value(home.toString()),
+        systemProperty("itest.one").value(one.toString()),
+        systemProperty("itest.two").value(two.toString()),
+        systemProperty("itest.rounds").value(System.getProperty("itest.rounds", "10")));
+  }
+
+  private static Path moderator(String file, String version) {
+    return TestJar.bundle(
+        file, "italk.itest.moderator", version, "italk.itest.moderator", Map.of());
+  }
+
+  private static String config(String word) {
+    return "{\"extensions\": [\"moderator\"], \"moderator\": {\"word\": \"" + word + "\"}}";
+  }
+
+  @Test
+  public void nothingPassesUnseenByWhicheverDoor() throws Exception {
+    eventually("the gate opens", SOON, () -> engine.status().open());
+    AtomicBoolean stop = new AtomicBoolean();
+    List<NumberedSender> senders = new ArrayList<>();
+    for (int i = 0; i < SENDERS; i++) {
+      senders.add(new NumberedSender(engine, i, stop));
+    }
+    senders.forEach(Thread::start);
+    List<Long> held = new ArrayList<>();
+    try {
+      eventually(
+          "messages flow", SOON, () -> senders.stream().allMatch(s -> s.acknowledged() > 50));
+      int rounds = Integer.getInteger("itest.rounds");
+      for (int round = 0; round < rounds; round++) {
+        String version = round % 2 == 0 ? "two" : "one";
+        update(version);
+        held.add(longest(senders));
+        stopAndStart();
+        held.add(longest(senders));
+        replaceInFolder(version.equals("two") ? "one" : "two");
+        held.add(longest(senders));
+        reconfigure(round % 2 == 0 ? "forbid" : "forbidden");
+        held.add(longest(senders));
+      }
+    } finally {
+      stop.set(true);
+    }
+    int messages = 0;
+    for (NumberedSender sender : senders) {
+      sender.join();
+      List<Message> stored = sender.checkedHistory();
+      messages += stored.size();
+      for (Message message : stored) {
+        assertTrue("slipped past the moderator: " + message, message.content().endsWith("]"));
+        assertTrue(
+            "passed, though forbidden: " + message, !message.content().startsWith("forbidden"));
+      }
+    }
+    held.sort(null);
+    System.out.printf(
+        "gapless: %d messages, %d operations; slowest answer around each, ms: median %d, most %d%n",
+        messages, held.size(), held.get(held.size() / 2), held.get(held.size() - 1));
+  }
+
+  private static long longest(List<NumberedSender> senders) {
+    return senders.stream().mapToLong(NumberedSender::takeLongestMillis).max().orElse(0);
+  }
+
+  /** Felix's own update, past everything of ours. */
+  private void update(String version) throws Exception {
+    try (InputStream jar = Files.newInputStream(Path.of(System.getProperty("itest." + version)))) {
+      moderator().update(jar);
+    }
+    eventually("updated", SOON, () -> mark().equals(expected(version)));
+  }
+
+  private void stopAndStart() throws Exception {
+    moderator().stop();
+    moderator().start();
+    eventually("started", SOON, () -> engine.status().open());
+  }
+
+  private void replaceInFolder(String version) throws Exception {
+    Path jar = Path.of(System.getProperty("itest.home"), "extensions", "moderator.jar");
+    Path part = jar.resolveSibling("moderator.jar.part");
+    Files.copy(Path.of(System.getProperty("itest." + version)), part, REPLACE_EXISTING);
+    Files.move(part, jar, ATOMIC_MOVE, REPLACE_EXISTING);
+    eventually("replaced", SOON, () -> mark().equals(expected(version)));
+  }
+
+  /** The moderator has no modified method: its component is restarted for it. */
+  private void reconfigure(String word) throws Exception {
+    Files.writeString(Path.of(System.getProperty("itest.home"), "config.json"), config(word));
+    eventually("reconfigured", SOON, () -> word.equals(moderatorsWord()));
+  }
+
+  private String moderatorsWord() throws Exception {
+    try (Session probe = engine.connect("probe", "Probe", Map.of(), delivery -> {})) {
+      // Its reason names the word.
+      var result =
+          probe
+              .send(Conversation.direct("probe", "probe"), "forbidden")
+              .toCompletableFuture()
+              .get();
+      String text = result.toString();
+      return text.contains("\"forbidden\"")
+          ? "forbidden"
+          : text.contains("\"forbid\"") ? "forbid" : text;
+    }
+  }
+
+  private String mark() throws Exception {
+    try (Session probe = engine.connect("probe", "Probe", Map.of(), delivery -> {})) {
+      String content =
+          probe
+              .send(Conversation.direct("probe", "probe"), "probe")
+              .toCompletableFuture()
+              .get()
+              .orThrow()
+              .content();
+      return content.substring("probe".length());
+    }
+  }
+
+  private static String expected(String version) {
+    return version.equals("one") ? " [1.0.0]" : " [2.0.0]";
+  }
+
+  private Bundle moderator() {
+    for (Bundle bundle : context.getBundles()) {
+      if ("italk.itest.moderator".equals(bundle.getSymbolicName())) {
+        return bundle;
+      }
+    }
+    throw new AssertionError("the moderator is not installed");
+  }
+}
