@@ -46,7 +46,7 @@ public final class ConfigurationComponent implements SynchronousBundleListener {
   public ConfigurationComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
     this.context = context;
     Places places = Places.of(context::getProperty);
-    InstalledBundles bundles = new InstalledBundles(context);
+    InstalledBundles bundles = new InstalledBundles(context, this::lookAgain);
     StartUp startUp = new StartUp(context.getProperty("italk.engine.await"), this::isRegistered);
     this.watcher =
         new ConfigurationWatcher(
@@ -84,7 +84,10 @@ public final class ConfigurationComponent implements SynchronousBundleListener {
   @Override
   public void bundleChanged(BundleEvent event) {
     switch (event.getType()) {
-      case BundleEvent.INSTALLED, BundleEvent.UPDATED, BundleEvent.UNINSTALLED -> {
+      case BundleEvent.INSTALLED,
+          BundleEvent.UPDATED,
+          BundleEvent.RESOLVED,
+          BundleEvent.UNINSTALLED -> {
         watcher.bundlesChanged();
         if (queued.compareAndSet(false, true)) {
           pollSoon();
@@ -100,6 +103,11 @@ public final class ConfigurationComponent implements SynchronousBundleListener {
     } catch (RejectedExecutionException e) {
       LOGGER.debug("Not looked at, because the bundle stops.");
     }
+  }
+
+  // By the next poll at the latest: at once would be too soon.
+  private void lookAgain() {
+    watcher.bundlesChanged();
   }
 
   private void poll() {

@@ -34,11 +34,19 @@ final class InstalledBundles {
   private final BundleContext context;
   private final MetatypeDocuments documents = new MetatypeDocuments();
 
+  private static final String MANIFEST = "META-INF/MANIFEST.MF";
+
+  private final Runnable lookAgain;
+
   // What was read last of each bundle, for when it can't be read just now.
   private Map<Long, List<ObjectClass>> known = Map.of();
 
-  InstalledBundles(BundleContext context) {
+  /**
+   * @param lookAgain run where a bundle could not be read just now
+   */
+  InstalledBundles(BundleContext context, Runnable lookAgain) {
     this.context = context;
+    this.lookAgain = lookAgain;
   }
 
   Installed look() {
@@ -62,7 +70,7 @@ final class InstalledBundles {
     if (gone || bundle.getBundleId() == 0 || isFragment(revision)) {
       return;
     }
-    List<ObjectClass> objectClasses = objectClasses(bundle);
+    List<ObjectClass> objectClasses = objectClasses(bundle, revision);
     read.put(bundle.getBundleId(), objectClasses);
     List<BundleCapability> capabilities = revision.getDeclaredCapabilities(Extension.NAMESPACE);
     if (capabilities.isEmpty()) {
@@ -82,18 +90,27 @@ final class InstalledBundles {
     }
   }
 
-  private List<ObjectClass> objectClasses(Bundle bundle) {
+  // In the middle of an update there is a moment when a bundle's content is closed, and its
+  // documents seem not to exist. What is read then must not delete anybody's configuration.
+  private List<ObjectClass> objectClasses(Bundle bundle, BundleRevision revision) {
     try {
-      return documents.read(bundle);
+      boolean readable = bundle.getEntry(MANIFEST) != null;
+      List<ObjectClass> read = documents.read(bundle);
+      if (readable
+          && bundle.getEntry(MANIFEST) != null
+          && bundle.adapt(BundleRevision.class) == revision) {
+        return read;
+      }
+      LOGGER.debug("Bundle {} changes while it is read: looking again", bundle.getBundleId());
     } catch (IOException | RuntimeException e) {
-      // A bundle may go or change under our hands; its event brings us here again.
       LOGGER.warn(
           "The options of bundle {} ({}) can't be read, those known before stay: {}",
           bundle.getBundleId(),
           bundle.getSymbolicName(),
           e.toString());
-      return known.getOrDefault(bundle.getBundleId(), List.of());
     }
+    lookAgain.run();
+    return known.getOrDefault(bundle.getBundleId(), List.of());
   }
 
   private static boolean isFragment(BundleRevision revision) {

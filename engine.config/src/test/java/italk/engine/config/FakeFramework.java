@@ -76,7 +76,10 @@ final class FakeFramework {
     listeners.forEach(it -> it.bundleChanged(new BundleEvent(BundleEvent.INSTALLED, bundle)));
   }
 
-  /** A bundle whose entries are the files of a folder. */
+  /**
+   * A bundle whose entries are the files of a folder; while there is a file {@code closed} in it,
+   * its content can't be read, as in the middle of an update.
+   */
   static Bundle bundle(
       long id, int state, int types, Path entries, Map<String, Object> capability) {
     BundleRevision revision =
@@ -99,7 +102,10 @@ final class FakeFramework {
               case "getVersion" -> Version.valueOf("1.0." + id);
               case "adapt" -> state == Bundle.UNINSTALLED ? null : revision;
               case "getEntryPaths" -> paths(entries, (String) arguments[0]);
-              case "getEntry" -> url(entries.resolve((String) arguments[0]));
+              case "getEntry" ->
+                  Files.exists(entries.resolve("closed"))
+                      ? null
+                      : url(entries.resolve((String) arguments[0]));
               case "hashCode" -> Long.hashCode(id);
               case "equals" -> self == arguments[0];
               case "toString" -> "bundle" + id;
@@ -113,7 +119,7 @@ final class FakeFramework {
 
   private static Object paths(Path entries, String folder) {
     Path path = entries.resolve(folder);
-    if (!Files.isDirectory(path)) {
+    if (!Files.isDirectory(path) || Files.exists(entries.resolve("closed"))) {
       return null;
     }
     try (var files = Files.list(path)) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
@@ -48,7 +49,9 @@ class InstalledBundlesTest {
   @TempDir Path folder;
 
   private final FakeFramework framework = new FakeFramework();
-  private final InstalledBundles bundles = new InstalledBundles(framework.context);
+  private final AtomicInteger lookedAgain = new AtomicInteger();
+  private final InstalledBundles bundles =
+      new InstalledBundles(framework.context, lookedAgain::incrementAndGet);
 
   @Test
   void readsTheOptionsThatMetatypeDescribes() throws IOException {
@@ -119,6 +122,22 @@ class InstalledBundlesTest {
 
     Files.writeString(document, "<no");
     assertThat(bundles.look()).isEqualTo(before);
+  }
+
+  @Test
+  void keepsWhatItKnowsInTheMiddleOfAnUpdateAndLooksAgain() throws IOException {
+    Path document = add(1, Bundle.INSTALLED, 0, "italk.extension.limiter", LIMITER);
+    Installed before = bundles.look();
+    assertThat(lookedAgain).hasValue(0);
+
+    Path closed = Files.createFile(document.getParent().resolve("../../closed").normalize());
+    assertThat(bundles.look()).isEqualTo(before);
+    assertThat(lookedAgain).hasValue(1);
+
+    Files.delete(closed);
+    Files.delete(document);
+    assertThat(bundles.look().extensions().get(0).objectClasses()).isEmpty();
+    assertThat(lookedAgain).hasValue(1);
   }
 
   private Path add(long id, int state, int types, String pid, Map<String, Object> capability)
