@@ -206,10 +206,17 @@ class MessagesTest {
 
   @Test
   void theSameClientIdGivesTheFirstMessageWhetherItIsOnItsWayOrStored() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    test.intercept(
+        draft -> {
+          asked.incrementAndGet();
+          return Verdict.accept();
+        });
     test.store.hold();
     CompletionStage<SendResult> first = alice.send(EVERYONE, "one", "id-1");
     CompletionStage<SendResult> again = alice.send(EVERYONE, "one", "id-1");
     CompletionStage<SendResult> ofBob = bob.send(EVERYONE, "bob's", "id-1");
+    soon().until(() -> test.store.pending() >= 2);
     test.store.release();
 
     Message message = sent(first).message();
@@ -219,6 +226,7 @@ class MessagesTest {
     assertThat(sent(alice.send(TEAM, "other", "id-1")))
         .isEqualTo(new SendResult.Sent(message, true));
     assertThat(test.store.messages()).hasSize(2);
+    assertThat(asked).as("a repeated one passes no interceptor: it would count twice").hasValue(2);
     assertNothingOnItsWay();
     bobInbox.awaitContents(2);
     assertThat(bobInbox.contents()).containsExactlyInAnyOrder("one", "bob's");

@@ -186,6 +186,38 @@ class GateTest {
     assertThat(gate.enter()).containsSame(next);
   }
 
+  /** It opens once, at the very moment in which someone is about to wait: there is no next time. */
+  @Test
+  void whoComesAtTheMomentOfOpeningDoesNotWaitForEver() throws Exception {
+    int rounds = 5_000;
+    List<Gate<Object>> gates = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      gates.add(gate(shut(FailurePolicy.REJECT)));
+    }
+    List<Visitor> visitors = new ArrayList<>();
+    AtomicInteger round = new AtomicInteger();
+    Crowd.of(
+        2,
+        number -> {
+          for (int i = 0; i < rounds; i++) {
+            round.incrementAndGet();
+            while (round.get() < 2 * i + 2) { // Closer together than a barrier would wake them.
+              Thread.onSpinWait();
+            }
+            if (number == 0) {
+              visitors.add(visit(gates.get(i)));
+            } else {
+              gates.get(i).replace(open());
+              gates.get(i).wake();
+            }
+          }
+        });
+
+    assertThat(visitors)
+        .hasSize(rounds)
+        .allSatisfy(visitor -> assertThat(visitor.ends).hasValue(1));
+  }
+
   /**
    * Who comes while the gate opens, shuts and gives up is let in or refused: once, and never lost.
    */
