@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.Bundle;
@@ -33,8 +32,6 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Owns what is known of extensions and keeps the gates, the chains and the listeners' queues in
@@ -52,15 +49,15 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = EngineOptions.class)
 public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ExtensionRegistry.class);
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
   private static final Duration MAX_DRAIN = Duration.ofSeconds(2);
   private static final int MIN_WORKERS = 4;
 
   private final Object lock = new Object();
   private final Hooks hooks = new Hooks();
-  private final List<Fence> draining = new ArrayList<>();
+  private final Draining draining = new Draining();
   private final Announcements announcements = new Announcements();
+  private final AnnouncementLog announcementLog = new AnnouncementLog(this);
   private Set<String> owners = Set.of();
 
   private final Ticker ticker = new Ticker("italk-clock");
@@ -170,21 +167,11 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   public void unbind(BoundService service) {
     ListenerQuiet listener = events.quietOf(service.owner());
     change(() -> hooks.remove(service));
-    List<Fence> left;
-    synchronized (lock) {
-      draining.removeIf(Fence::isEmpty);
-      left = List.copyOf(draining);
-    }
-    long end = System.nanoTime() + MAX_DRAIN.toNanos();
     try {
-      for (Fence fence : left) {
-        if (!fence.awaitEmpty(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
-          break;
-        }
-      }
+      draining.awaitEmpty(MAX_DRAIN);
       service.markGone();
       if (service.is(EngineListener.class)) {
-        listener.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        listener.await(MAX_DRAIN);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -221,40 +208,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
       return; // That everything goes is no news then.
     }
-    news.missing()
-        .forEach(
-            name ->
-                LOG.warn(
-                    "The extension {} is enabled but not installed: the engine goes on without it. Drop its jar into the"
-                        + " folder of extensions, or take its name out of \"extensions\".",
-                    name));
-    news.changed().stream().map(this::find).flatMap(Optional::stream).forEach(this::announce);
-    if (news.ready()) {
-      LOG.info("Italk-Engine is ready: messages pass. Active extensions: {}", activeNames());
-    }
-  }
-
-  private void announce(ExtensionStatus extension) {
-    switch (extension.state()) {
-      case ACTIVE ->
-          LOG.info(
-              "The extension {} {} is active", extension.name(), extension.version().orElse(""));
-      case INSTALLED ->
-          LOG.info(
-              "The extension {} {} is installed and not enabled: nothing of it is called",
-              extension.name(),
-              extension.version().orElse(""));
-      case WAITING ->
-          LOG.warn(
-              "The extension {} {} is enabled and not active: {}. What it would intercept waits for it for at most {} ms,"
-                  + " then its failure policy decides: {}",
-              extension.name(),
-              extension.version().orElse(""),
-              extension.detail(),
-              options.gate__wait__ms(),
-              extension.failurePolicy().name().toLowerCase(Locale.ROOT));
-      default -> LOG.debug("The extension {} is not installed", extension.name());
-    }
+    announcementLog.write(news, activeNames(), options.gate__wait__ms());
   }
 
   private static boolean isBypassDue(Gate<?> gate) {
@@ -272,16 +226,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
           }
           hooks.bypass(bypassed);
         });
-    bypassed.stream()
-        .map(Absence::name)
-        .distinct()
-        .forEach(
-            name ->
-                LOG.warn(
-                    "The extension {} is enabled and was not active for {} ms: messages go on without it, as its failure"
-                        + " policy says, until it is active",
-                    name,
-                    options.gate__wait__ms()));
+    announcementLog.writeBypass(bypassed, options.gate__wait__ms());
   }
 
   private void refresh() {
@@ -311,7 +256,6 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
 
   private <S> void replace(Gate<S> gate, Chain<S> next) {
     if (!next.isLike(gate.chain())) {
-      draining.removeIf(Fence::isEmpty);
       draining.add(gate.replace(next).fence());
     }
   }
