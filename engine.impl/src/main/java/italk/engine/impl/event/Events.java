@@ -6,11 +6,13 @@ import italk.engine.api.event.Failure;
 import italk.engine.impl.work.Workers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,8 @@ public final class Events {
   private final Workers workers;
   private final IntSupplier bound;
   private final ConcurrentMap<String, ListenerQueue> queues = new ConcurrentHashMap<>();
+  // Removed while one of their listeners was being told: who unregisters it has to wait for them.
+  private final Set<ListenerQueue> leaving = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<String, Long> logged = new ConcurrentHashMap<>();
 
   /**
@@ -98,7 +102,9 @@ public final class Events {
     ListenerQueue removed = queues.remove(owner);
     if (removed != null) {
       removed.discard();
+      leaving.add(removed);
     }
+    leaving.removeIf(ListenerQueue::isQuiet);
   }
 
   /** What tells whether an owner's listeners are at rest, also after the owner was removed. */
@@ -110,16 +116,25 @@ public final class Events {
 
   /** To be asked for before an owner is detached or removed, and waited for after. */
   public ListenerQuiet quietOf(String owner) {
-    ListenerQueue queue = queues.get(owner);
-    return limit -> queue == null || queue.awaitQuiet(limit);
+    List<ListenerQueue> found =
+        Stream.concat(
+                Stream.ofNullable(queues.get(owner)),
+                leaving.stream().filter(queue -> queue.owner().equals(owner)))
+            .toList();
+    return limit -> areQuiet(found, limit);
   }
 
   /** Waits until all has been told that can be. */
   public boolean awaitAllQuiet(Duration limit) throws InterruptedException {
+    return areQuiet(queues.values(), limit);
+  }
+
+  private static boolean areQuiet(Collection<ListenerQueue> queues, Duration limit)
+      throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    for (Map.Entry<String, ListenerQueue> entry : queues.entrySet()) {
+    for (ListenerQueue queue : queues) {
       Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-      if (!entry.getValue().awaitQuiet(left)) {
+      if (!queue.awaitQuiet(left)) {
         return false;
       }
     }

@@ -72,11 +72,19 @@ final class ListenerQueue {
     boolean quiet = queue.awaitQuiet(limit);
     synchronized (this) {
       // Looked at again: it may have been attached and detached since, and an event begun.
-      if (detached && queue.awaitQuiet(Duration.ZERO)) {
+      if (detached && queue.isQuiet()) {
         listeners = List.of();
       }
     }
     return quiet;
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  boolean isQuiet() {
+    return queue.isQuiet();
   }
 
   synchronized void discard() {

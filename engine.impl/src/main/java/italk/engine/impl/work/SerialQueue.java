@@ -119,6 +119,11 @@ public final class SerialQueue<T> {
     return waiting.size();
   }
 
+  /** True where no item is being handled and none can begin: empty, or paused. */
+  public synchronized boolean isQuiet() {
+    return !running && (paused || waiting.isEmpty());
+  }
+
   /**
    * Waits until no item is being handled and none can begin: empty, or paused.
    *
@@ -126,7 +131,7 @@ public final class SerialQueue<T> {
    */
   public synchronized boolean awaitQuiet(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (running || !(paused || waiting.isEmpty())) {
+    while (!isQuiet()) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         return false;
