@@ -195,6 +195,42 @@ class ExtensionRegistryTest {
   }
 
   @Test
+  void unregisteringWaitsForTheListenerAlsoWhereTheExtensionWasDisabledBefore() throws Exception {
+    FakeBundle bundle = framework.extension("ext", "1.0.0", EngineListener.class).start();
+    enable("ext");
+    CountDownLatch begun = new CountDownLatch(1);
+    List<String> told = new CopyOnWriteArrayList<>();
+    FakeService listener =
+        bundle.register(
+            new EngineListener() {
+              @Override
+              public void onCustom(CustomEvent event) throws Exception {
+                begun.countDown();
+                release.await();
+                told.add(event.type());
+              }
+            },
+            0,
+            EngineListener.class);
+    registry.get().events().publish(CustomEvent.of("test/1", Map.of()));
+    assertThat(begun.await(5, SECONDS)).isTrue();
+
+    enable();
+    registry.get().events().publish(CustomEvent.of("test/2", Map.of()));
+    Thread unregistering = new Thread(listener::unregister);
+    unregistering.start();
+    soon()
+        .until(
+            () ->
+                unregistering.getState() == Thread.State.TIMED_WAITING || !unregistering.isAlive());
+    assertThat(unregistering.isAlive()).as("somebody is still in the listener").isTrue();
+    release.countDown();
+    unregistering.join(5_000);
+
+    assertThat(told).containsExactly("test/1");
+  }
+
+  @Test
   void unregisteringAHookThatNeverReturnsTakesTwoSecondsAndNoLonger() throws Exception {
     FakeBundle own = framework.install("own").start();
     FakeService service = own.register(ACCEPTING, 0, MessageInterceptor.class);
