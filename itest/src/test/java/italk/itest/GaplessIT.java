@@ -3,6 +3,7 @@ package italk.itest;
 import static italk.itest.support.Eventually.eventually;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
@@ -11,18 +12,27 @@ import italk.engine.api.Conversation;
 import italk.engine.api.Engine;
 import italk.engine.api.Message;
 import italk.engine.api.Session;
+import italk.engine.api.extension.ExtensionStatus.State;
+import italk.engine.api.extension.Extensions;
 import italk.itest.support.Built;
 import italk.itest.support.DistributionOptions;
 import italk.itest.support.NumberedSender;
 import italk.itest.support.TestJar;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -33,6 +43,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * A moderator is updated, stopped and started, reconfigured and replaced in the hot folder, again
@@ -48,6 +59,7 @@ public class GaplessIT {
   private static final int SENDERS = 4;
 
   @Inject private Engine engine;
+  @Inject private Extensions extensions;
   @Inject private BundleContext context;
 
   @Configuration
@@ -57,11 +69,16 @@ public class GaplessIT {
     Path one = moderator("gapless-1.jar", "1.0.0");
     Path two = moderator("gapless-2.jar", "2.0.0");
     Files.copy(one, home.resolve("extensions/moderator.jar"));
+    Path witness =
+        TestJar.bundle(
+            "witness.jar", "italk.itest.witness", "1.0.0", "italk.itest.witness", Map.of());
+    Files.copy(witness, home.resolve("extensions/witness.jar"));
     return options(
         distribution,
         systemProperty("itest.home").value(home.toString()),
         systemProperty("itest.one").value(one.toString()),
         systemProperty("itest.two").value(two.toString()),
+        systemProperty("itest.witness").value(witness.toString()),
         systemProperty("itest.rounds").value(System.getProperty("itest.rounds", "10")));
   }
 
@@ -71,11 +88,17 @@ public class GaplessIT {
   }
 
   private static String config(String word) {
-    return "{\"extensions\": [\"moderator\"], \"moderator\": {\"word\": \"" + word + "\"}}";
+    return "{\"extensions\": [\"moderator\", \"witness\"], \"moderator\": {\"word\": \""
+        + word
+        + "\"}}";
   }
 
   @Test
   public void nothingPassesUnseenByWhicheverDoor() throws Exception {
+    Queue<Long> told = new ConcurrentLinkedQueue<>();
+    context.registerService(
+        LongConsumer.class, told::add, new Hashtable<>(Map.of("itest", "told")));
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     eventually("the gate opens", SOON, () -> engine.status().open());
     AtomicBoolean stop = new AtomicBoolean();
     List<NumberedSender> senders = new ArrayList<>();
@@ -90,33 +113,78 @@ public class GaplessIT {
       int rounds = Integer.getInteger("itest.rounds");
       for (int round = 0; round < rounds; round++) {
         String version = round % 2 == 0 ? "two" : "one";
+        loaders.add(loader());
         update(version);
         held.add(longest(senders));
         stopAndStart();
         held.add(longest(senders));
+        loaders.add(loader());
         replaceInFolder(version.equals("two") ? "one" : "two");
         held.add(longest(senders));
         reconfigure(round % 2 == 0 ? "forbid" : "forbidden");
         held.add(longest(senders));
+        updateWitness();
       }
     } finally {
       stop.set(true);
     }
     int messages = 0;
+    List<Long> acknowledged = new ArrayList<>();
     for (NumberedSender sender : senders) {
       sender.join();
       List<Message> stored = sender.checkedHistory();
       messages += stored.size();
       for (Message message : stored) {
+        acknowledged.add(message.id().value());
         assertTrue("slipped past the moderator: " + message, message.content().endsWith("]"));
         assertTrue(
             "passed, though forbidden: " + message, !message.content().startsWith("forbidden"));
       }
     }
+    assertToldOnceAndInOrder(told, acknowledged);
+    assertCollectable(loaders);
     held.sort(null);
     System.out.printf(
         "gapless: %d messages, %d operations; slowest answer around each, ms: median %d, most %d%n",
         messages, held.size(), held.get(held.size() / 2), held.get(held.size() - 1));
+  }
+
+  private static void assertToldOnceAndInOrder(Queue<Long> told, List<Long> acknowledged) {
+    acknowledged.sort(null);
+    eventually(
+        "the witness has caught up",
+        SOON,
+        () -> told.contains(acknowledged.get(acknowledged.size() - 1)));
+    // It was told of the probes' messages, too.
+    Set<Long> own = new HashSet<>(acknowledged);
+    assertEquals(
+        "every message, once, in the order of the ids, over all updates of the witness",
+        acknowledged,
+        told.stream().filter(own::contains).toList());
+  }
+
+  private static void assertCollectable(List<WeakReference<ClassLoader>> loaders) {
+    eventually(
+        "the class loaders of all versions before are collectable",
+        SOON,
+        () -> {
+          System.gc();
+          return loaders.stream().allMatch(loader -> loader.refersTo(null));
+        });
+  }
+
+  private WeakReference<ClassLoader> loader() {
+    return new WeakReference<>(moderator().adapt(BundleWiring.class).getClassLoader());
+  }
+
+  private void updateWitness() throws Exception {
+    try (InputStream jar = Files.newInputStream(Path.of(System.getProperty("itest.witness")))) {
+      bundle("italk.itest.witness").update(jar);
+    }
+    eventually(
+        "the witness is active",
+        SOON,
+        () -> extensions.find("witness").orElseThrow().state() == State.ACTIVE);
   }
 
   private static long longest(List<NumberedSender> senders) {
@@ -184,11 +252,15 @@ public class GaplessIT {
   }
 
   private Bundle moderator() {
+    return bundle("italk.itest.moderator");
+  }
+
+  private Bundle bundle(String name) {
     for (Bundle bundle : context.getBundles()) {
-      if ("italk.itest.moderator".equals(bundle.getSymbolicName())) {
+      if (name.equals(bundle.getSymbolicName())) {
         return bundle;
       }
     }
-    throw new AssertionError("the moderator is not installed");
+    throw new AssertionError(name + " is not installed");
   }
 }
