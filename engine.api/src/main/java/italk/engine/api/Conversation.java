@@ -120,9 +120,9 @@ public sealed interface Conversation {
     }
     throw Problem.of(
             Problem.Code.INVALID,
-            "A conversation is \"everyone\", \"group:NAME\" or \"direct:ID ID\", found \""
-                + key
-                + "\".")
+            "A conversation is \"everyone\", \"group:NAME\" or \"direct:ID ID\", found "
+                + Names.quoted(key)
+                + ".")
         .exception();
   }
 }

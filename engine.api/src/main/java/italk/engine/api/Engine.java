@@ -45,7 +45,10 @@ public interface Engine {
   /** What ends a {@link Engine#listen}. */
   @ProviderType
   interface Subscription extends AutoCloseable {
-    /** No event begins to be told after this. Closing again does nothing. */
+    /**
+     * Ends it. What the listener is being told at this moment still comes to its end. Closing again
+     * does nothing.
+     */
     @Override
     void close();
   }

@@ -67,6 +67,11 @@ public record Group(
                   + ".")
           .exception();
     }
+    members.forEach(
+        (userId, role) -> {
+          Names.userId(userId);
+          requireNonNull(role, "role");
+        });
     members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 

@@ -65,8 +65,8 @@ final class JsonCopy {
     if (characters > Metadata.MAX_CHARACTERS || characters < 0) {
       throw invalid("has more than " + Metadata.MAX_CHARACTERS + " characters");
     }
-    if (Names.hasLoneSurrogate(text)) {
-      throw invalid("has half of a surrogate pair in a text");
+    if (Names.isNoText(text)) {
+      throw invalid("has U+0000 or half of a surrogate pair in a text");
     }
     return text;
   }
@@ -87,7 +87,9 @@ final class JsonCopy {
       boolean fits = big.compareTo(LONG_MIN) >= 0 && big.compareTo(LONG_MAX) <= 0;
       return fits ? (Number) big.longValue() : big;
     } else if (number instanceof BigDecimal big) {
-      return number(big.doubleValue());
+      // Within what a double can hold, so that no exponent makes a number of a million digits.
+      boolean isWhole = Double.isFinite(big.doubleValue()) && big.stripTrailingZeros().scale() <= 0;
+      return isWhole ? number(big.toBigIntegerExact()) : number(big.doubleValue());
     }
     throw invalid("has a number of type " + number.getClass().getName());
   }

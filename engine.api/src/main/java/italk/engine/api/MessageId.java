@@ -19,6 +19,7 @@ public record MessageId(long value) implements Comparable<MessageId> {
   private static final int COUNT_BITS = 20;
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int LENGTH = 13;
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE >>> COUNT_BITS);
 
   /** Checks the value. */
   public MessageId {
@@ -27,8 +28,25 @@ public record MessageId(long value) implements Comparable<MessageId> {
     }
   }
 
-  /** The least id that belongs to a time. */
+  /**
+   * The least id that belongs to a time.
+   *
+   * @throws EngineException with {@link Problem.Code#INVALID} where the time is before 1970 or
+   *     after 2248
+   */
   public static MessageId firstAt(Instant time) {
+    if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+      throw Problem.of(
+              Problem.Code.INVALID,
+              "A message's time is between "
+                  + Instant.EPOCH
+                  + " and "
+                  + LAST
+                  + ", found "
+                  + time
+                  + ".")
+          .exception();
+    }
     return new MessageId(time.toEpochMilli() << COUNT_BITS);
   }
 
@@ -77,9 +95,9 @@ public record MessageId(long value) implements Comparable<MessageId> {
   private static EngineException invalid(String found) {
     return Problem.of(
             Problem.Code.INVALID,
-            "A message id is 13 digits and letters as the engine gave them, found \""
-                + found
-                + "\".")
+            "A message id is 13 digits and letters as the engine gave them, found "
+                + Names.quoted(found)
+                + ".")
         .exception();
   }
 }

@@ -7,6 +7,10 @@ final class Names {
 
   static final int MAX_LENGTH = 128;
 
+  private static final int MAX_QUOTED = 64;
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+
   private Names() {}
 
   /**
@@ -16,9 +20,9 @@ final class Names {
   static String userId(String id) {
     checkLength("user id", id);
     if (id.codePoints()
-        .anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || isUnsafe(c))) {
+        .anyMatch(c -> isBlank(c) || isUnsafe(c) || Character.getType(c) == Character.FORMAT)) {
       throw invalid(
-          "A user id has no white space and no control characters, found " + quoted(id) + ".");
+          "A user id has no white space and no invisible characters, found " + quoted(id) + ".");
     }
     return id;
   }
@@ -33,7 +37,9 @@ final class Names {
 
   private static String line(String what, String text) {
     checkLength(what, text);
-    if (text.codePoints().anyMatch(Names::isUnsafe) || !text.strip().equals(text)) {
+    if (text.codePoints().anyMatch(Names::isUnsafe)
+        || text.codePoints().allMatch(c -> isBlank(c) || Character.getType(c) == Character.FORMAT)
+        || !text.strip().equals(text)) {
       throw invalid(
           "A "
               + what
@@ -57,21 +63,28 @@ final class Names {
     }
   }
 
+  private static boolean isBlank(int codePoint) {
+    return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
+  }
+
   // Line and paragraph separators would break a log line in two; lone surrogates can't be stored as
-  // UTF-8; bidirectional
-  // overrides let one name look like another.
+  // UTF-8; what is invisible lets one name look like another. The two joiners are needed to write
+  // Persian, Indic scripts and many emoji.
   private static boolean isUnsafe(int codePoint) {
     return Character.isISOControl(codePoint)
         || codePoint == 0x2028
         || codePoint == 0x2029
         || Character.getType(codePoint) == Character.SURROGATE
-        || (codePoint >= 0x202A && codePoint <= 0x202E)
-        || (codePoint >= 0x2066 && codePoint <= 0x2069);
+        || (Character.getType(codePoint) == Character.FORMAT
+            && codePoint != ZERO_WIDTH_JOINER
+            && codePoint != ZERO_WIDTH_NON_JOINER);
   }
 
-  private static String quoted(String text) {
+  /** A text for an error message: in quotation marks, harmless, and not too long. */
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()
+        .limit(MAX_QUOTED)
         .forEach(
             c -> {
               if (isUnsafe(c)) {
@@ -80,15 +93,15 @@ final class Names {
                 quoted.appendCodePoint(c);
               }
             });
-    return quoted.append('"').toString();
+    return quoted.append(text.length() > MAX_QUOTED ? "…\"" : "\"").toString();
   }
 
   private static EngineException invalid(String message) {
     return Problem.of(Problem.Code.INVALID, message).exception();
   }
 
-  /** True where a text has half of a surrogate pair, which no UTF-8 can hold. */
-  static boolean hasLoneSurrogate(String text) {
-    return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+  /** True where a text has what no store can hold: U+0000, or half of a surrogate pair. */
+  static boolean isNoText(String text) {
+    return text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
   }
 }
