@@ -53,6 +53,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChatEngine.class);
   private static final int MIN_WORKERS = 4;
+  private static final int ACK_WORKERS = 2;
   private static final Duration END_OF_MESSAGES = Duration.ofSeconds(5);
   private static final Duration END_OF_DELIVERIES = Duration.ofSeconds(2);
 
@@ -67,6 +68,8 @@ public final class ChatEngine implements Engine, LiveSession.Host {
   private final Events events;
   private final Store store;
   private final Workers deliveries;
+  // Apart from the inboxes: however many of those are stuck, senders hear what became of a message.
+  private final Workers acknowledgements;
   private final Publisher publisher = new Publisher();
   private final Sessions sessions;
   private final StoredUsers users;
@@ -92,6 +95,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
     events = registry.events();
     int threads = Math.max(MIN_WORKERS, 2 * Runtime.getRuntime().availableProcessors());
     deliveries = new Workers("italk-delivery", threads, registry.ticker());
+    acknowledgements = new Workers("italk-ack", ACK_WORKERS, registry.ticker());
     sessions = new Sessions(events, () -> this.options.max__sessions());
     Changes changes = new Changes(store);
     users = new StoredUsers(store, changes, sessions, events);
@@ -104,7 +108,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
             groups,
             sessions,
             publisher,
-            deliveries,
+            acknowledgements,
             () -> this.options.max__message__length(),
             () -> this.options.max__waiting__messages());
     connects =
@@ -155,8 +159,8 @@ public final class ChatEngine implements Engine, LiveSession.Host {
       if (!events.awaitAllQuiet(END_OF_DELIVERIES)) {
         LOG.warn("Some listeners had not been told everything when the engine stopped");
       }
-      deliveries.shutdown();
-      deliveries.awaitTermination(END_OF_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS);
+      acknowledgements.shutdown();
+      acknowledgements.awaitTermination(END_OF_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS);
       LOG.info("The engine has stopped: {} sessions closed", open.size());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -165,6 +169,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
       subscriptions.forEach(this::unsubscribe);
       publisher.close();
       deliveries.close();
+      acknowledgements.close();
     }
   }
 

@@ -45,7 +45,7 @@ final class MessagePipeline {
   private final StoredGroups groups;
   private final Sessions sessions;
   private final Publisher publisher;
-  private final Workers deliveries;
+  private final Workers acknowledgements;
   private final IntSupplier maxLength;
   private final IntSupplier maxWaiting;
 
@@ -62,7 +62,7 @@ final class MessagePipeline {
       StoredGroups groups,
       Sessions sessions,
       Publisher publisher,
-      Workers deliveries,
+      Workers acknowledgements,
       IntSupplier maxLength,
       IntSupplier maxWaiting) {
     this.passage = passage;
@@ -71,7 +71,7 @@ final class MessagePipeline {
     this.groups = groups;
     this.sessions = sessions;
     this.publisher = publisher;
-    this.deliveries = deliveries;
+    this.acknowledgements = acknowledgements;
     this.maxLength = maxLength;
     this.maxWaiting = maxWaiting;
     this.lanes = new Lanes<>(passage.workers(), MessageWalk::handle);
@@ -239,17 +239,15 @@ final class MessagePipeline {
     }
   }
 
-  /**
-   * A walk has its result: told on a delivery thread, because what depends on it is foreign code.
-   */
+  /** A walk has its result: told on a thread for it, because what depends on it is foreign code. */
   void ended(MessageWalk walk, CompletableFuture<SendResult> future, SendResult result) {
     walk.clientId()
         .ifPresent(id -> firstOf.remove(new ClientKey(walk.session().userId(), id), walk));
     if (onTheirWay.remove(walk)) {
       waiting.decrementAndGet();
     }
-    deliveries.execute(() -> future.complete(result));
-    if (deliveries.isShutdown()) {
+    acknowledgements.execute(() -> future.complete(result));
+    if (acknowledgements.isShutdown()) {
       future.complete(result); // It may have been dropped, and nobody else would tell.
     }
   }

@@ -73,25 +73,32 @@ final class MessageWalk extends Walk<MessageInterceptor> {
   /** Its turn has come. On a worker. */
   void handle(Runnable whenThrough) {
     done = whenThrough;
+    Optional<Message> earlier;
     try {
-      sender = pipeline.sender(session);
-      Optional<Message> earlier = pipeline.earlier(session, clientId);
-      Optional<Problem> problem = pipeline.problemOf(sender, conversation);
-      if (earlier.isPresent()) {
-        complete(new SendResult.Sent(earlier.get(), true));
-        done.run();
-      } else if (problem.isPresent()) {
-        refused(problem.get());
-      } else {
-        start();
-      }
+      // Before the gate: what is stored already needs nobody's verdict.
+      earlier = pipeline.earlier(session, clientId);
     } catch (EngineException e) { // The store can't be read.
       refused(e.problem());
+      return;
+    }
+    if (earlier.isPresent()) {
+      complete(new SendResult.Sent(earlier.get(), true));
+      done.run();
+    } else {
+      start();
     }
   }
 
+  // Behind the gate: who was waited for may have removed the sender from the group meanwhile.
   @Override
   protected void begin() {
+    sender = pipeline.sender(session);
+    pipeline
+        .problemOf(sender, conversation)
+        .ifPresent(
+            problem -> {
+              throw problem.exception();
+            });
     draft = new MessageDraft(sender, session.id(), conversation, content, clientId, receivedAt);
   }
 

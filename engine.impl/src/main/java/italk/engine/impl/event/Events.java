@@ -61,9 +61,21 @@ public final class Events {
     String description = thrown == null ? what : what + ": " + textOf(thrown);
     if (mayLog(source + '/' + operation)) {
       LOG.warn("{}: {} ({}): {}", source, operation, subject, description);
-      LOG.debug("{}: {} ({})", source, operation, subject, thrown);
+      logStack(source, operation, thrown);
     }
     publish(new Failure(source, operation, subject, description, Instant.now()));
+  }
+
+  // So is its stack: what can't be printed is left out, and the report goes on.
+  private static void logStack(String source, String operation, Throwable thrown) {
+    if (thrown == null || !LOG.isDebugEnabled()) {
+      return;
+    }
+    try {
+      LOG.debug("{}: {}", source, operation, thrown);
+    } catch (RuntimeException | Error e) {
+      LOG.debug("{}: {}: its stack can't be printed: {}", source, operation, e.getClass());
+    }
   }
 
   // An exception's text is foreign code, too, and may throw as well.

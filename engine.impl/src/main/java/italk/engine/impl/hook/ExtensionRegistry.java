@@ -11,6 +11,7 @@ import italk.engine.impl.EngineOptions;
 import italk.engine.impl.event.Events;
 import italk.engine.impl.event.Events.ListenerQuiet;
 import italk.engine.impl.work.Deadlines;
+import italk.engine.impl.work.SerialQueue;
 import italk.engine.impl.work.Ticker;
 import italk.engine.impl.work.Workers;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
   private static final Duration MAX_DRAIN = Duration.ofSeconds(2);
   private static final int MIN_WORKERS = 4;
+  private static final int MAX_UNTOLD_CHANGES = 10_000;
 
   private final Object lock = new Object();
   private final Hooks hooks = new Hooks();
@@ -65,6 +67,8 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private final Workers listeners;
   private final Deadlines deadlines;
   private final Events events;
+  // Filled under the lock, emptied outside: told in their order, and never under the lock.
+  private final SerialQueue<Change> changes;
   private final Gate<MessageInterceptor> messageGate;
   private final Gate<ConnectInterceptor> connectGate;
   private final Diagnosis diagnosis;
@@ -83,6 +87,15 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     listeners = new Workers("italk-listener", threads, ticker);
     deadlines = new Deadlines(ticker);
     events = new Events(listeners, () -> this.options.listener__queue());
+    changes =
+        new SerialQueue<>(
+            listeners,
+            () -> MAX_UNTOLD_CHANGES,
+            (change, done) -> {
+              events.publish(change);
+              done.run();
+            },
+            () -> {});
     diagnosis = new Diagnosis(components);
     hooks.setEnabled(enabledBy(options));
     trackers = new HookTrackers(context, this);
@@ -235,7 +248,6 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
 
   /** Changes a fact and brings everything in step with it. */
   private void change(Runnable fact) {
-    List<ExtensionStatus> changed;
     synchronized (lock) {
       fact.run();
       hooks.endBypasses();
@@ -244,14 +256,12 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
       attach(hooks.listening());
       // Without a diagnosis: this thread may be one of Declarative Services in the middle of
       // something.
-      changed =
-          announcements.changed(hooks).stream()
-              .map(name -> StatusOf.extension(name, hooks, events))
-              .toList();
+      announcements.changed(hooks).stream()
+          .map(name -> StatusOf.extension(name, hooks, events))
+          .forEach(status -> changes.offer(new Change.ExtensionChanged(status, Instant.now())));
     }
     messageGate.wake();
     connectGate.wake();
-    changed.forEach(status -> events.publish(new Change.ExtensionChanged(status, Instant.now())));
   }
 
   private <S> void replace(Gate<S> gate, Chain<S> next) {

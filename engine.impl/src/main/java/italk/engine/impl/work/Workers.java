@@ -63,6 +63,8 @@ public final class Workers extends ThreadPoolExecutor implements AutoCloseable {
           }
         };
     created[0] = new Worker(registered, name);
+    // afterExecute has logged it; nothing else is to be printed.
+    created[0].setUncaughtExceptionHandler((thread, thrown) -> {});
     threads.add(created[0]);
     return created[0];
   }
