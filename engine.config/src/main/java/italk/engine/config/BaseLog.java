@@ -49,7 +49,7 @@ final class BaseLog {
   /**
    * Writes what differs.
    *
-   * @param logging false silences the base log
+   * @param logging false lets only errors into the base log: that the store can't open must be seen
    * @return what could not be done, in words
    */
   Optional<String> apply(boolean logging) {
@@ -107,7 +107,7 @@ final class BaseLog {
           Matcher filter = FILTER_TYPE.matcher(key);
           if (filter.matches() && value.strip().equals("ThresholdFilter")) {
             String level = filter.group(1) + ".level";
-            result.put(level, logging ? base.getOrDefault(level, "INFO") : "OFF");
+            result.put(level, logging ? base.getOrDefault(level, "INFO") : "ERROR");
           }
         });
     return result;

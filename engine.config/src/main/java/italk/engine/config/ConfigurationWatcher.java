@@ -119,7 +119,7 @@ final class ConfigurationWatcher {
     if (seen instanceof ConfigFile.Found.Content content) {
       byte[] bytes = content.bytes();
       if (inForce != null && inForce.fromFile() && Arrays.equals(inForce.content(), bytes)) {
-        refused = null;
+        accept();
         return false;
       }
       // A file that is being written is incomplete for a moment: what is wrong counts only where
@@ -147,7 +147,7 @@ final class ConfigurationWatcher {
       Draft candidate = plan(document);
       problems = candidate.problems();
       if (problems.isEmpty()) {
-        refused = null;
+        accept();
         putInForce(new InForce(file.name(), bytes, document, true), candidate);
         return true;
       }
@@ -158,6 +158,14 @@ final class ConfigurationWatcher {
       refuse(ConfigProblem.report(file.name(), problems));
     }
     return false;
+  }
+
+  // What it changes, if anything, is told when it is written.
+  private void accept() {
+    if (refused != null) {
+      refused = null;
+      reports.information(file.name() + " is right again.");
+    }
   }
 
   private void refuse(String reason) {

@@ -125,11 +125,15 @@ class ConfigurationWatcherTest {
     write("{\"extensions\":[\"a\"],\"a\":{\"text\":\"1\"}}");
     polls(2);
     assertThat(admin.takeJournal()).isEmpty();
-    assertThat(log.take()).isEmpty();
+    assertThat(log.takeAll()).containsExactly("INFO config.json is right again.");
 
     write("{");
     polls(3);
     assertThat(log.take()).hasSize(1);
+
+    write("{\"extensions\":[\"a\"], \"a\":{\"text\":\"1\"}}");
+    polls(2);
+    assertThat(log.takeAll()).containsExactly("INFO config.json is right again.");
   }
 
   @Test
@@ -458,7 +462,7 @@ class ConfigurationWatcherTest {
   // --- the base log ---------------------------------------------------------------------------
 
   @Test
-  void silencesTheBaseLogAndLeavesOthersKeys() throws IOException {
+  void withoutLoggingOnlyErrorsAreInTheBaseLogAndOthersKeysAreLeft() throws IOException {
     Files.createDirectory(home.resolve("conf"));
     Files.writeString(
         home.resolve("conf/logging.properties"),
@@ -482,8 +486,8 @@ class ConfigurationWatcherTest {
         .containsEntry("log4j2.rootLogger.level", "WARN")
         .containsEntry("log4j2.rootLogger.other", "${italk.unknown}")
         .containsEntry("log4j2.appender.file.fileName", home.resolve("log") + "/italk.log")
-        .containsEntry("log4j2.appender.file.filter.threshold.level", "OFF")
-        .containsEntry("log4j2.appender.console.filter.threshold.level", "OFF")
+        .containsEntry("log4j2.appender.file.filter.threshold.level", "ERROR")
+        .containsEntry("log4j2.appender.console.filter.threshold.level", "ERROR")
         .containsEntry("log4j2.appender.advanced_logging.type", "File");
 
     write("{\"extensions\":[], \"logging\": true}");

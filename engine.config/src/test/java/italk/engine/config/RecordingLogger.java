@@ -22,7 +22,12 @@ final class RecordingLogger {
 
   /** What was logged since the last call, without what is only information. */
   List<String> take() {
-    List<String> taken = lines.stream().filter(it -> !it.startsWith("INFO")).toList();
+    return takeAll().stream().filter(it -> !it.startsWith("INFO")).toList();
+  }
+
+  /** What was logged since the last call. */
+  List<String> takeAll() {
+    List<String> taken = List.copyOf(lines);
     lines.clear();
     return taken;
   }
