@@ -33,7 +33,7 @@ public record CommandUsage(String usage, String description) {
     return usages;
   }
 
-  /** The ways to call one command; none where it is unknown or no method. */
+  /** The ways to call one command; none where it is unknown, no method, or its service gone. */
   public static List<CommandUsage> of(CommandSession shell, String command) {
     String scoped = command.indexOf(':') < 0 ? "*:" + command : command;
     String function = scoped.substring(scoped.indexOf(':') + 1);
@@ -41,6 +41,9 @@ public record CommandUsage(String usage, String description) {
       return List.of();
     }
     Object target = proxy.getTarget();
+    if (target == null) {
+      return List.of();
+    }
     try {
       return Arrays.stream(target.getClass().getMethods())
           .filter(method -> method.getName().equalsIgnoreCase(function))

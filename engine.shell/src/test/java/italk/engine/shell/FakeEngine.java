@@ -38,6 +38,8 @@ public final class FakeEngine implements Engine {
   /** What every send is refused with, where present. */
   public Optional<Problem> refusal = Optional.empty();
 
+  private volatile boolean gateIsOpen;
+
   /** One session; sending stores and delivers to everybody. */
   public final class FakeSession implements Session {
     private final String userId;
@@ -233,11 +235,15 @@ public final class FakeEngine implements Engine {
     throw new UnsupportedOperationException("listen");
   }
 
+  public void gate(boolean open) {
+    gateIsOpen = open;
+  }
+
   @Override
   public Status status() {
     return new Status(
-        false,
-        List.of("message_rate_limiter: no configuration"),
+        gateIsOpen,
+        gateIsOpen ? List.of() : List.of("message_rate_limiter: no configuration"),
         sessions.size(),
         3,
         4_000,

@@ -25,12 +25,13 @@ record CommandFault(Exception cause, String command, List<CommandUsage> usages) 
   private static final String WRONG_ARGUMENTS = "Cannot coerce ";
 
   static int unknown(String name, boolean isEngineUp, PrintStream err) {
-    err.print("Unknown command: " + name.replaceAll("\\p{Cntrl}", "?") + ". ");
+    String printable = name.replaceAll("\\p{Cntrl}", "?");
     if (isEngineUp) {
-      err.println("See: commands (the engine's), help (all)");
+      err.println("Unknown command: " + printable + ". See: commands (the engine's), help (all)");
       return ExitCode.USAGE;
     }
-    err.println("None of the engine's commands is there: it is not up (yet). See: scr:list");
+    err.println(
+        "Can't run " + printable + ": the engine is not up (yet). Why: scr:list, and the log");
     return ExitCode.UNREACHABLE;
   }
 

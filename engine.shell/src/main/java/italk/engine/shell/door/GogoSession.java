@@ -1,5 +1,6 @@
 package italk.engine.shell.door;
 
+import italk.engine.api.Engine;
 import italk.engine.shell.CommandUsage;
 import italk.engine.shell.client.ExitCode;
 import italk.engine.shell.client.Frame;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.apache.felix.gogo.runtime.CommandProxy;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -76,8 +78,11 @@ final class GogoSession {
       if (result != null) {
         print(session.format(result, Converter.INSPECT));
       }
-      return ExitCode.OK;
+      return isShut(result) ? ExitCode.FAILED : ExitCode.OK;
     } catch (Exception e) {
+      if (isGone(name)) {
+        return CommandFault.unknown(name, isEngineUp(), err);
+      }
       return new CommandFault(e, name, CommandUsage.of(session, name)).report(isEngineUp(), err);
     }
   }
@@ -90,8 +95,26 @@ final class GogoSession {
     }
   }
 
+  // So that a program can ask whether messages pass without reading the answer.
+  private static boolean isShut(Object result) {
+    return result instanceof Engine.Status status && !status.open();
+  }
+
   private boolean isEngineUp() {
-    return session.get("italk:status") != null;
+    return session.get("italk:status") != null && !isGone("italk:status");
+  }
+
+  // The command of a component that can't be activated is there, and has nothing behind it.
+  private boolean isGone(String command) {
+    if (!(session.get(command.indexOf(':') < 0 ? "*:" + command : command)
+        instanceof CommandProxy proxy)) {
+      return false;
+    }
+    try {
+      return proxy.getTarget() == null;
+    } finally {
+      proxy.ungetTarget();
+    }
   }
 
   /** The names of all commands, with their scopes. */

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.felix.gogo.runtime.CommandProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +26,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 
 /** The client against a real door with the real Gogo. */
 @Timeout(60)
 class MainTest {
+
+  private static final String NOT_UP =
+      "Can't run users: the engine is not up (yet). Why: scr:list, and the log\n";
 
   @TempDir Path folder;
   private Path socket;
@@ -150,7 +157,41 @@ class MainTest {
     shell.processor.removeCommand("italk", "users");
 
     assertThat(run("users")).isEqualTo(ExitCode.UNREACHABLE);
-    assertThat(err()).startsWith("Unknown command: users. ").contains("not up (yet)");
+    assertThat(err()).isEqualTo(NOT_UP);
+  }
+
+  @Test
+  void commandsOfAComponentThatCanNotBeActivatedSaySoInOneLine() {
+    shell.processor.removeCommand("italk", "status");
+    shell.processor.removeCommand("italk", "users");
+    shell.processor.addCommand("italk", withoutService("status"), "status");
+    shell.processor.addCommand("italk", withoutService("users"), "users");
+
+    assertThat(run("users")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(err()).isEqualTo(NOT_UP);
+  }
+
+  private static CommandProxy withoutService(String function) {
+    return new CommandProxy(none(BundleContext.class), none(ServiceReference.class), function);
+  }
+
+  /** Answers null, or false. */
+  private static <T> T none(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> method.getReturnType() == boolean.class ? false : null));
+  }
+
+  @Test
+  void theStatusOfAShutGateExitsWith1AndIsShownAllTheSame() {
+    assertThat(run("status")).isEqualTo(ExitCode.FAILED);
+    assertThat(out()).startsWith("GATE").contains("shut");
+    assertThat(err()).isEmpty();
+
+    shell.engine.gate(true);
+    assertThat(run("status")).isZero();
   }
 
   @Test
