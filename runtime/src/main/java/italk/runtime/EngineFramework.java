@@ -15,6 +15,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.ServiceException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
@@ -23,12 +24,15 @@ final class EngineFramework implements AutoCloseable {
 
   private static final Duration STOP_BOUND = Duration.ofSeconds(20);
   private static final Predicate<Path> SHELL = jar -> jar.getParent().toString().endsWith("-shell");
+  private static final int MAX_FAILURES = 20;
   private static final String API = "italk.engine.api-";
 
   private final HomeLock lock;
   private final Framework framework;
   private final int shellLevel;
-  private final List<String> failures = new CopyOnWriteArrayList<>();
+
+  /** Added to by the framework's one thread for events. */
+  private final CopyOnWriteArrayList<String> failures = new CopyOnWriteArrayList<>();
 
   private EngineFramework(HomeLock lock, Framework framework, int shellLevel) {
     this.lock = lock;
@@ -105,7 +109,15 @@ final class EngineFramework implements AutoCloseable {
 
   private void note(FrameworkEvent event) {
     if (event.getType() == FrameworkEvent.ERROR) {
-      failures.add(event.getBundle().getSymbolicName() + ": " + event.getThrowable().getMessage());
+      note(event.getBundle().getSymbolicName(), event.getThrowable());
+    }
+  }
+
+  private void note(String bundle, Throwable failure) {
+    // Of a component that can't be activated there is one each time somebody asks for it, and it
+    // doesn't say why: see FailedComponents.
+    if (!(failure instanceof ServiceException) && failures.size() < MAX_FAILURES) {
+      failures.addIfAbsent(bundle + ": " + failure.getMessage());
     }
   }
 
@@ -114,7 +126,7 @@ final class EngineFramework implements AutoCloseable {
     return framework.getBundleContext();
   }
 
-  /** What went wrong in the framework since the start, one line each. */
+  /** What went wrong in the framework since the start, once each, the first of them. */
   List<String> failures() {
     return List.copyOf(failures);
   }

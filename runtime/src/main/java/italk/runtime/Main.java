@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The engine as a program in the foreground, with a shell where there is a terminal. */
@@ -21,8 +22,6 @@ public final class Main {
 
   /** How long the shell waits for a gate that is shut. */
   private static final Duration READY_BOUND = Duration.ofSeconds(10);
-
-  private static final Duration FOREVER = Duration.ofDays(10_000);
 
   private final Home home;
   private final boolean interactive;
@@ -63,15 +62,16 @@ public final class Main {
       Readiness readiness = new Readiness(framework);
       boolean ready = isReady(readiness);
       framework.startShell();
-      state.write(ready ? "ready" : "waiting for " + String.join("; ", readiness.waitingFor()));
-      Thread late = new Thread(() -> reportLate(readiness, state), "italk-ready");
-      if (!ready) {
-        late.start();
-      }
+      Thread watch = new Thread(() -> watch(readiness, state, ready), "italk-ready");
+      watch.start();
       framework.awaitStop();
-      late.interrupt();
+      watch.interrupt();
+      watch.join();
       state.close();
       return stopped(framework, hook);
+    } catch (InterruptedException nobodyDoes) {
+      Thread.currentThread().interrupt();
+      return FAILED;
     } catch (StartException failed) {
       disarm(hook);
       System.err.println(failed.getMessage());
@@ -84,17 +84,21 @@ public final class Main {
       printReady();
       return true;
     }
-    System.out.println(
-        "Italk-Engine is not ready yet, it waits for: "
-            + String.join("; ", readiness.waitingFor()));
+    System.out.println("Italk-Engine is not ready yet, it waits for:");
+    readiness.waitingFor().forEach(missing -> System.out.println("  " + missing));
     return false;
   }
 
-  private static void reportLate(Readiness readiness, StateFile state) {
-    if (readiness.await(FOREVER)) {
-      printReady();
-      state.write("ready");
-    }
+  /** Keeps the state file true, and tells once that messages pass. */
+  private static void watch(Readiness readiness, StateFile state, boolean told) {
+    AtomicBoolean ready = new AtomicBoolean(told);
+    readiness.watch(
+        missing -> {
+          state.write(missing.isEmpty() ? "ready" : "waiting for " + String.join("; ", missing));
+          if (missing.isEmpty() && !ready.getAndSet(true)) {
+            printReady();
+          }
+        });
   }
 
   private static void printReady() {
