@@ -56,6 +56,9 @@ final class EngineFramework implements AutoCloseable {
       BundleFolders bundles = new BundleFolders(installation);
       Map<String, String> properties =
           new HashMap<>(FrameworkProperties.of(home, installation, overrides));
+      // What people write is in both.
+      Home.createClosed(Path.of(properties.get("italk.data")).toAbsolutePath());
+      Home.createClosed(Path.of(properties.get("italk.log")).toAbsolutePath());
       if (embedded) {
         properties.merge(
             Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, apiPackages(bundles), (a, b) -> a + "," + b);

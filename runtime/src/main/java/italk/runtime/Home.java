@@ -56,6 +56,20 @@ record Home(Path folder) {
     }
   }
 
+  /** Makes a folder that is closed to others; one that is there stays as it is. */
+  static void createClosed(Path folder) {
+    try {
+      Files.createDirectories(folder.getParent());
+      if (!Files.exists(folder)) {
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+    } catch (IOException failed) {
+      throw new StartException("The folder " + folder + " can't be made: " + failed + ".", failed);
+    }
+  }
+
   private static int bytes(Path path) {
     return path.toString().getBytes(StandardCharsets.UTF_8).length;
   }

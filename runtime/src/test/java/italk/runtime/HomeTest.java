@@ -3,6 +3,7 @@ package italk.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,8 +31,22 @@ class HomeTest {
   void theFolderOfTheSocketIsClosedToOthers() throws Exception {
     Home home = Home.at(folder);
     home.create();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.run())))
-        .isEqualTo("rwx------");
+    assertThat(mode(home.run())).isEqualTo("rwx------");
+  }
+
+  @Test
+  void aFolderIsMadeClosedAndOneThatIsThereStaysAsItIs() throws Exception {
+    Path log = folder.resolve("a/log");
+    Home.createClosed(log);
+    assertThat(mode(log)).isEqualTo("rwx------");
+
+    Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rwxr-x---"));
+    Home.createClosed(log);
+    assertThat(mode(log)).isEqualTo("rwxr-x---");
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test
