@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ class DistributionIT {
     assertThat(home().resolve("extensions")).isDirectoryContaining("glob:**welcome.jar");
     Answer status = italk("status");
     assertThat(status.exitCode()).isZero();
-    assertThat(status.text()).contains("ready");
+    assertThat(status.text()).contains("): messages pass.").containsPattern("GATE +open");
     assertThat(italk("lb").text()).contains("Italk-Engine: engine");
     assertThat(italk("no-such-command").exitCode()).isEqualTo(2);
 
@@ -50,6 +51,55 @@ class DistributionIT {
     assertThat(italk("stop")).isEqualTo(new Answer(0, "Italk-Engine has stopped.\n"));
     assertThat(italk("status").exitCode()).isEqualTo(3);
     assertThat(home().resolve("run/italk.pid")).doesNotExist();
+  }
+
+  @Test
+  void itsOwnWordsTakeNoOthers() throws Exception {
+    assertThat(italk("start").exitCode()).isZero();
+
+    Answer refused = italk("stop", "33");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.text()).contains("takes no further words").contains("felix:stop 33");
+    assertThat(italk("status").exitCode()).isZero();
+  }
+
+  @Test
+  void aStoreThatCanNotOpenIsToldInAFewLinesAndMendedWhileItRuns() throws Exception {
+    Files.createDirectories(home());
+    Path config = home().resolve("config.json");
+    Files.writeString(config, "{\"store\": {\"url\": \"jdbc:postgresql://x\"}}");
+    String why = "italk.engine.store.SqlStore: The option \"url\" of \"store\" is";
+
+    Answer start = italk("start");
+    assertThat(start.exitCode()).isEqualTo(1);
+    assertThat(start.text().lines()).hasSize(2);
+    assertThat(start.text()).containsOnlyOnce(why).contains("log/italk.log");
+
+    Answer users = italk("users");
+    assertThat(users.exitCode()).isEqualTo(69);
+    assertThat(users.text().lines()).hasSize(2);
+    assertThat(users.text()).containsOnlyOnce(why).contains("the engine is not up");
+
+    Answer status = italk("status");
+    assertThat(status.exitCode()).isEqualTo(1);
+    assertThat(status.text().lines()).hasSize(1);
+    assertThat(status.text()).contains("but messages do not pass: waiting for " + why);
+    assertThat(home().resolve("log/console.log"))
+        .content()
+        .satisfies(text -> assertThat(text.lines().count()).isLessThan(60));
+
+    Files.writeString(config, "{}");
+    awaitState("ready");
+    assertThat(italk("status").exitCode()).isZero();
+  }
+
+  @Test
+  void whatPeopleWriteIsClosedToOthers() throws Exception {
+    assertThat(italk("start").exitCode()).isZero();
+    for (String folder : List.of("log", "data")) {
+      assertThat(Files.getPosixFilePermissions(home().resolve(folder)))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test
@@ -106,11 +156,16 @@ class DistributionIT {
   }
 
   private void awaitReady(Process process) throws Exception {
+    awaitState("ready");
+    assertThat(process.isAlive()).as(output()).isTrue();
+  }
+
+  private void awaitState(String wanted) throws Exception {
     Path state = home().resolve("run/state");
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!Files.exists(state) || !Files.readString(state).startsWith("ready")) {
+    while (!Files.exists(state) || !Files.readString(state).startsWith(wanted)) {
       assertThat(System.nanoTime()).as(output()).isLessThan(end);
-      assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).as(output()).isFalse();
+      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 }
