@@ -21,7 +21,7 @@ public interface Engine {
   /**
    * How the engine is.
    *
-   * @param open true where messages pass; false where they wait for {@code waitingFor}
+   * @param open true where messages and connects pass; false where they wait for {@code waitingFor}
    * @param waitingFor what the gate waits for, in words; empty where it is open
    * @param sessions how many sessions there are
    * @param waitingMessages how many messages are on their way and neither stored nor refused

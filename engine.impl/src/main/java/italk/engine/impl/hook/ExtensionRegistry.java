@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -148,9 +149,13 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     return ticker;
   }
 
-  /** What messages wait for; empty where they pass. */
+  /** What messages or connects wait for; empty where both pass. */
   public List<String> waitingFor() {
-    return messageGate.chain().absences().stream().map(Absence::name).toList();
+    return Stream.of(messageGate, connectGate)
+        .flatMap(gate -> gate.chain().absences().stream())
+        .map(Absence::name)
+        .distinct()
+        .toList();
   }
 
   @Override
@@ -216,7 +221,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private void announce() {
     Announcements.News news;
     synchronized (lock) {
-      news = announcements.news(hooks, messageGate.chain().isOpen());
+      news = announcements.news(hooks, waitingFor().isEmpty());
     }
     if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
       return; // That everything goes is no news then.
