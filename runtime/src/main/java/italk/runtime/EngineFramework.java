@@ -141,6 +141,7 @@ final class EngineFramework implements AutoCloseable {
       // "update 0" in the shell means: all again.
       while (event.getType() == FrameworkEvent.STOPPED_UPDATE) {
         framework.start();
+        raiseTo(shellLevel);
         event = framework.waitForStop(0);
       }
     } catch (BundleException failed) {

@@ -160,10 +160,11 @@ final class Readiness {
         .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() <= level)
         .filter(bundle -> (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0)
         .filter(bundle -> bundle.getHeaders("").get("Fragment-Host") == null)
-        .forEach(bundle -> missing.add("bundle " + bundle.getSymbolicName() + " is not active"));
+        .forEach(
+            bundle -> missing.add("bundle " + bundle.getSymbolicName() + ", which is not active"));
     for (String service : List.of(STORE, ENGINE)) {
       if (reference(context, service).isEmpty()) {
-        missing.add("there is no service " + service);
+        missing.add("the service " + service + ", which is not there");
       }
     }
     return missing.isEmpty() ? List.of("the service " + ENGINE) : missing;

@@ -94,6 +94,20 @@ class DistributionIT {
   }
 
   @Test
+  void anUpdateOfTheFrameworkStartsAllAgain() throws Exception {
+    assertThat(italk("start").exitCode()).isZero();
+    italk("felix:update", "0");
+
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    Path log = home().resolve("log/italk.log");
+    while (!Files.readString(log).contains("italk.db is closed")
+        || italk("status").exitCode() != 0) {
+      assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  @Test
   void whatPeopleWriteIsClosedToOthers() throws Exception {
     assertThat(italk("start").exitCode()).isZero();
     for (String folder : List.of("log", "data")) {
