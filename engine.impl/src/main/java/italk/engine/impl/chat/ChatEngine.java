@@ -121,6 +121,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
             this::newSession,
             () -> this.options.max__waiting__messages());
     context.addBundleListener(frameworkStops);
+    registry.engineIsThere(true);
   }
 
   @Modified
@@ -131,6 +132,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
   @Deactivate
   void deactivate() {
     context.removeBundleListener(frameworkStops);
+    registry.engineIsThere(false);
     close();
   }
 

@@ -62,6 +62,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private final Announcements announcements = new Announcements();
   private final AnnouncementLog announcementLog = new AnnouncementLog(this);
   private Set<String> owners = Set.of();
+  private boolean engineIsThere;
 
   private final Ticker ticker = new Ticker("italk-clock");
   private final Workers pipeline;
@@ -149,6 +150,11 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     return ticker;
   }
 
+  /** There is an engine, or none any more: without one, open gates are nothing to be told of. */
+  public void engineIsThere(boolean isThere) {
+    change(() -> engineIsThere = isThere);
+  }
+
   /** What messages or connects wait for; empty where both pass. */
   public List<String> waitingFor() {
     return Stream.of(messageGate, connectGate)
@@ -221,7 +227,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private void announce() {
     Announcements.News news;
     synchronized (lock) {
-      news = announcements.news(hooks, waitingFor().isEmpty());
+      news = announcements.news(hooks, engineIsThere && waitingFor().isEmpty());
     }
     if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
       return; // That everything goes is no news then.
