@@ -13,6 +13,7 @@ import italk.engine.api.EngineException;
 import italk.engine.api.Problem;
 import italk.engine.api.SendResult;
 import italk.engine.api.Session;
+import italk.engine.api.event.Change;
 import italk.engine.api.event.EngineListener;
 import italk.engine.api.event.Failure;
 import italk.engine.api.extension.ExtensionStatus;
@@ -62,7 +63,8 @@ public class HooksIT {
   public Option[] configuration() throws IOException {
     Path home = Built.target().resolve("homes/hooks");
     Option distribution =
-        DistributionOptions.with(home, "{\"extensions\": [\"first\", \"second\"]}");
+        DistributionOptions.with(
+            home, withoutQuarantine("{\"extensions\": [\"first\", \"second\"]}"));
     for (String name : List.of("first", "second")) {
       Path jar =
           TestJar.bundle(
@@ -83,7 +85,9 @@ public class HooksIT {
         "both are active, in this order",
         SOON,
         () ->
-            engine.status().open()
+            // Another test's options would else be in force for a moment longer.
+            engine.status().maxMessageLength() == 4000
+                && engine.status().open()
                 && extensions.list().stream()
                     .map(ExtensionStatus::name)
                     .toList()
@@ -161,6 +165,44 @@ public class HooksIT {
   }
 
   @Test
+  public void whoFailsTooOftenIsInQuarantineUntilItProvesHealthy() throws Exception {
+    configure(
+        "{\"extensions\": [\"first\", \"second\"],"
+            + " \"engine\": {\"quarantine_failures\": 3, \"quarantine_ms\": 500, \"max_message_length\": 3999}}");
+    List<State> states = new CopyOnWriteArrayList<>();
+    EngineListener listener =
+        new EngineListener() {
+          @Override
+          public void onChange(Change change) {
+            if (change instanceof Change.ExtensionChanged it
+                && it.extension().name().equals("first")) {
+              states.add(it.extension().state());
+            }
+          }
+        };
+    try (Engine.Subscription subscription = engine.listen("test", listener)) {
+      eventually("configured", CONFIGURED, () -> engine.status().maxMessageLength() == 3999);
+      eventually(
+          "in quarantine",
+          SOON,
+          () -> {
+            send("throw");
+            return extensions.find("first").orElseThrow().state() == State.QUARANTINED;
+          });
+      Problem problem = ((SendResult.Refused) send("x")).problem();
+      assertTrue(problem.message(), problem.message().contains("first is in quarantine"));
+      assertTrue(extensions.find("first").orElseThrow().detail().contains("tried again in"));
+      eventually(
+          "the first call after the pause proves it healthy",
+          SOON,
+          () ->
+              send("x") instanceof SendResult.Sent sent && sent.message().content().equals("x12"));
+      eventually(
+          "both were told", SOON, () -> states.equals(List.of(State.QUARANTINED, State.ACTIVE)));
+    }
+  }
+
+  @Test
   public void messagesAndConnectsWaitForWhoIsStoppedByHandAndPassItThen() throws Exception {
     Bundle second = bundle("italk.itest.hooks.second");
     try (Session one = engine.connect("1", "One", Map.of(), delivery -> {})) {
@@ -227,7 +269,17 @@ public class HooksIT {
   }
 
   private static void configure(String json) throws IOException {
-    Files.writeString(Path.of(System.getProperty("itest.home"), "config.json"), json);
+    Files.writeString(
+        Path.of(System.getProperty("itest.home"), "config.json"), withoutQuarantine(json));
+  }
+
+  // Most tests here fail on purpose, and more often than an operator would put up with.
+  private static String withoutQuarantine(String json) {
+    return json.contains("quarantine")
+        ? json
+        : json.contains("\"engine\": {")
+            ? json.replace("\"engine\": {", "\"engine\": {\"quarantine_failures\": 0, ")
+            : json.replaceFirst("\\{", "{\"engine\": {\"quarantine_failures\": 0}, ");
   }
 
   private Bundle bundle(String name) {

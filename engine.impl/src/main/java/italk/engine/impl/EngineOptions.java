@@ -84,4 +84,22 @@ public @interface EngineOptions {
       max = "100000",
       required = false)
   int session__queue() default 1_000;
+
+  @AttributeDefinition(
+      name = "Failures until quarantine",
+      description =
+          "How many failures of an interceptor within a minute put its extension into quarantine; 0 for never.",
+      min = "0",
+      max = "10000",
+      required = false)
+  int quarantine__failures() default 20;
+
+  @AttributeDefinition(
+      name = "Quarantine",
+      description =
+          "How many milliseconds an extension in quarantine is left alone before it is tried again; doubled at each relapse.",
+      min = "100",
+      max = "600000",
+      required = false)
+  long quarantine__ms() default 10_000;
 }

@@ -18,7 +18,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param hooks the simple names of the hook types that its manifest declares
  * @param failurePolicy the policy in force
  * @param timeout the timeout in force
- * @param detail why it is not active, in words; empty where there is nothing to say
+ * @param detail why it is not active or in quarantine, in words; empty where there is nothing to
+ *     say
  * @param calls how often its interceptors were asked since it was last activated
  * @param rejects how often they rejected
  * @param failures how often its hooks failed: threw, took too long, gave no valid verdict, or lost
@@ -52,7 +53,12 @@ public record ExtensionStatus(
      */
     WAITING,
     /** Enabled, and its services are registered. */
-    ACTIVE
+    ACTIVE,
+    /**
+     * As active, but its interceptors have failed too often: they are not asked, and its failure
+     * policy decides, until one call that is let through proves them healthy.
+     */
+    QUARANTINED
   }
 
   /** Checks that nothing is missing. */

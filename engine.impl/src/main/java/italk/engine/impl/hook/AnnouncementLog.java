@@ -63,6 +63,13 @@ final class AnnouncementLog {
               extension.detail(),
               patienceMillis,
               extension.failurePolicy().name().toLowerCase(Locale.ROOT));
+      case QUARANTINED ->
+          LOG.warn(
+              "The extension {} {} is in quarantine: {}. Until then it is not asked, and its failure policy decides: {}",
+              extension.name(),
+              version,
+              extension.detail(),
+              extension.failurePolicy().name().toLowerCase(Locale.ROOT));
       default -> LOG.debug("The extension {} is not installed", extension.name());
     }
   }

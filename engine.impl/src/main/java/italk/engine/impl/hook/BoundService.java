@@ -13,6 +13,7 @@ final class BoundService implements Comparable<BoundService> {
   private final Object service;
   private final ServiceReference<?> reference;
   private final String owner;
+  private final Health health;
   private final HookStatistics statistics = new HookStatistics();
   private final AtomicInteger stuck = new AtomicInteger();
   private final long id;
@@ -20,6 +21,11 @@ final class BoundService implements Comparable<BoundService> {
   private volatile boolean gone;
 
   BoundService(Object service, ServiceReference<?> reference, String owner) {
+    this(service, reference, owner, Health.unlimited());
+  }
+
+  BoundService(Object service, ServiceReference<?> reference, String owner, Health health) {
+    this.health = health;
     this.service = service;
     this.reference = reference;
     this.owner = owner;
@@ -60,6 +66,10 @@ final class BoundService implements Comparable<BoundService> {
 
   AtomicInteger stuck() {
     return stuck;
+  }
+
+  Health health() {
+    return health;
   }
 
   boolean isGone() {

@@ -175,10 +175,19 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     change(
         () -> {
           String owner = hooks.nameOf(reference.getBundle().getBundleId()).orElse(bundleName);
-          bound[0] = new BoundService(service, reference, owner);
+          bound[0] = new BoundService(service, reference, owner, newHealth());
           hooks.add(bound[0]);
         });
     return bound[0];
+  }
+
+  private Health newHealth() {
+    return new Health(
+        () -> options.quarantine__failures(),
+        () -> Duration.ofMillis(options.quarantine__ms()),
+        System::nanoTime,
+        // Elsewhere: this is the thread of a walk.
+        () -> pipeline.execute(this::refresh));
   }
 
   @Override

@@ -41,6 +41,10 @@ record Hook<S>(
     return bound.stuck();
   }
 
+  Health health() {
+    return bound.health();
+  }
+
   HookStatistics statistics() {
     return bound.statistics();
   }

@@ -181,6 +181,10 @@ final class Hooks {
     return new Listening(byOwner);
   }
 
+  boolean isInQuarantine(InstalledExtension extension) {
+    return servicesOf(extension).stream().anyMatch(service -> service.health().isInQuarantine());
+  }
+
   State stateOf(String name) {
     Optional<InstalledExtension> extension = installed(name);
     if (extension.isEmpty()) {
@@ -188,7 +192,10 @@ final class Hooks {
     } else if (!enabled.names().contains(name)) {
       return State.INSTALLED;
     }
-    return isActive(extension.get()) ? State.ACTIVE : State.WAITING;
+    if (!isActive(extension.get())) {
+      return State.WAITING;
+    }
+    return isInQuarantine(extension.get()) ? State.QUARANTINED : State.ACTIVE;
   }
 
   /** Enabled names in their order, then the others by name. */

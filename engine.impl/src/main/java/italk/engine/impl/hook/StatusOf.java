@@ -30,10 +30,23 @@ final class StatusOf {
         installed
             .map(hooks.enabled()::timeoutOf)
             .orElse(Duration.ofMillis(EnabledExtensions.defaultTimeout().toMillis())),
-        "",
+        quarantineOf(services),
         sum.applyAsLong(s -> s.calls.sum()),
         sum.applyAsLong(s -> s.rejects.sum()),
         sum.applyAsLong(s -> s.failures.sum()) + events.failuresOf(name));
+  }
+
+  private static String quarantineOf(List<BoundService> services) {
+    return services.stream()
+        .map(BoundService::health)
+        .filter(Health::isInQuarantine)
+        .map(
+            health ->
+                "it failed too often; tried again in "
+                    + (health.untilTried().toSeconds() + 1)
+                    + " s")
+        .findFirst()
+        .orElse("");
   }
 
   static ExtensionStatus withDetail(ExtensionStatus status, String detail) {

@@ -4,6 +4,7 @@ import italk.engine.api.EngineException;
 import italk.engine.api.Problem;
 import italk.engine.api.extension.FailurePolicy;
 import italk.engine.api.extension.Verdict;
+import italk.engine.impl.hook.Health.Permit;
 import italk.engine.impl.work.Deadlines.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -112,44 +113,58 @@ public abstract class Walk<S> implements Gate.Waiter {
 
   /** False where the walk ended, or went on with another thread. */
   private boolean step(Hook<S> hook) {
-    if (hook.isStuck()) {
-      return decideByPolicy(hook, "is still busy with earlier calls", null);
+    Permit permit = hook.health().permit();
+    if (permit == Permit.BYPASS) {
+      return bypass(hook);
+    } else if (hook.isStuck()) {
+      return fail(hook, permit, "is still busy with earlier calls", null);
     }
     hook.statistics().calls.increment();
     Outcome<Verdict> outcome =
-        passage.deadlines().call(() -> ask(hook.service()), hook.timeout(), () -> late(hook));
+        passage
+            .deadlines()
+            .call(() -> ask(hook.service()), hook.timeout(), () -> late(hook, permit));
     if (outcome.givenUp()) {
       hook.stuck().decrementAndGet();
       return false;
     } else if (outcome.thrown() != null) {
-      return decideByPolicy(hook, "threw", outcome.thrown());
+      return fail(hook, permit, "threw", outcome.thrown());
     }
-    return apply(hook, outcome.result());
+    return apply(hook, permit, outcome.result());
+  }
+
+  /** It is in quarantine: not asked, and not reported each time. */
+  private boolean bypass(Hook<S> hook) {
+    Duration pause = hook.health().untilTried().plus(RETRY_AFTER_FAILURE);
+    return decideByPolicy(hook, "is in quarantine after too many failures", pause);
   }
 
   // On the ticker. The thread that is stuck in the hook has lost this walk; another worker goes on
   // with it.
-  private void late(Hook<S> hook) {
+  private void late(Hook<S> hook, Permit permit) {
     hook.stuck().incrementAndGet();
     passage
         .workers()
         .execute(
             () -> {
               String what = "gave no verdict within " + hook.timeout().toMillis() + " ms";
-              if (decideByPolicy(hook, what, null)) {
+              if (fail(hook, permit, what, null)) {
                 goOn();
               }
             });
   }
 
-  private boolean apply(Hook<S> hook, Verdict verdict) {
-    if (verdict instanceof Verdict.Accept) {
-      return true;
+  private boolean apply(Hook<S> hook, Permit permit, Verdict verdict) {
+    if (verdict == null) {
+      return fail(hook, permit, "answered null instead of a verdict", null);
     } else if (verdict instanceof Verdict.Replace replacement) {
       Optional<String> wrong = replace(replacement.content());
-      return wrong.isEmpty()
-          || decideByPolicy(hook, "replaced the content by one that " + wrong.get(), null);
-    } else if (verdict instanceof Verdict.Reject reject) {
+      if (wrong.isPresent()) {
+        return fail(hook, permit, "replaced the content by one that " + wrong.get(), null);
+      }
+    }
+    hook.health().succeeded(permit);
+    if (verdict instanceof Verdict.Reject reject) {
       hook.statistics().rejects.increment();
       end(
           new Problem(
@@ -159,12 +174,13 @@ public abstract class Walk<S> implements Gate.Waiter {
               Optional.of(hook.owner())));
       return false;
     }
-    return decideByPolicy(hook, "answered null instead of a verdict", null);
+    return true;
   }
 
-  private boolean decideByPolicy(Hook<S> hook, String what, Throwable thrown) {
+  private boolean fail(Hook<S> hook, Permit permit, String what, Throwable thrown) {
     boolean goOn = hook.failurePolicy() == FailurePolicy.ACCEPT;
     hook.statistics().failures.increment();
+    hook.health().failed(permit);
     passage
         .events()
         .failed(
@@ -173,19 +189,26 @@ public abstract class Walk<S> implements Gate.Waiter {
             subject(),
             what + "; by its failure policy this was " + (goOn ? "accepted" : "rejected"),
             thrown);
-    if (!goOn) {
-      end(
-          new Problem(
-              Problem.Code.UNAVAILABLE,
-              "Temporarily unavailable: the extension "
-                  + hook.owner()
-                  + " could not decide. Try again in "
-                  + RETRY_AFTER_FAILURE.toSeconds()
-                  + " s.",
-              Optional.of(RETRY_AFTER_FAILURE),
-              Optional.of(hook.owner())));
+    return decideByPolicy(hook, "could not decide", RETRY_AFTER_FAILURE);
+  }
+
+  private boolean decideByPolicy(Hook<S> hook, String why, Duration retryAfter) {
+    if (hook.failurePolicy() == FailurePolicy.ACCEPT) {
+      return true;
     }
-    return goOn;
+    end(
+        new Problem(
+            Problem.Code.UNAVAILABLE,
+            "Temporarily unavailable: the extension "
+                + hook.owner()
+                + " "
+                + why
+                + ". Try again in "
+                + Math.max(1, retryAfter.toSeconds())
+                + " s.",
+            Optional.of(retryAfter),
+            Optional.of(hook.owner())));
+    return false;
   }
 
   private void end(Problem problem) {

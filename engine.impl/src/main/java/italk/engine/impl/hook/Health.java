@@ -1,0 +1,135 @@
+package italk.engine.impl.hook;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Counts an interceptor's failures. One that fails too often is in quarantine: it is not asked,
+ * until one call that is let through proves it healthy. Each relapse doubles the pause, up to
+ * {@value #MAX_DOUBLINGS} times.
+ *
+ * <p>Safe for any thread. {@code ill} is read without a lock on every call; all else is guarded by
+ * {@code this}, under which nothing is called.
+ */
+final class Health {
+
+  /** Failures that are older than this don't count any more. */
+  static final Duration WINDOW = Duration.ofMinutes(1);
+
+  private static final int MAX_DOUBLINGS = 5;
+
+  /** Whether to ask. */
+  enum Permit {
+    /** Ask: it is healthy. */
+    ASK,
+    /** Ask, and it counts: the one call that proves it healthy or not. */
+    TRY,
+    /** Don't ask: its failure policy decides. */
+    BYPASS
+  }
+
+  private final IntSupplier allowed;
+  private final Supplier<Duration> pause;
+  private final LongSupplier clock;
+  private final Runnable changed;
+
+  private final Deque<Long> failures = new ArrayDeque<>();
+  private volatile boolean ill;
+  private boolean trying;
+  private int relapses;
+  private long until;
+
+  /**
+   * @param allowed how many failures within {@link #WINDOW} put it into quarantine; 0 for never
+   * @param pause how long it is left alone at first
+   * @param clock nanoseconds, of no particular beginning
+   * @param changed run when it went into quarantine or came out, on the thread of the call
+   */
+  Health(IntSupplier allowed, Supplier<Duration> pause, LongSupplier clock, Runnable changed) {
+    this.allowed = allowed;
+    this.pause = pause;
+    this.clock = clock;
+    this.changed = changed;
+  }
+
+  /** One that is never put into quarantine. */
+  static Health unlimited() {
+    return new Health(() -> 0, () -> Duration.ZERO, System::nanoTime, () -> {});
+  }
+
+  boolean isInQuarantine() {
+    return ill;
+  }
+
+  /** How long until it is tried again; zero where it may be now. */
+  synchronized Duration untilTried() {
+    return Duration.ofNanos(Math.max(0, until - clock.getAsLong()));
+  }
+
+  /** To be asked before each call; what came of an {@code ASK} or {@code TRY} has to be told. */
+  Permit permit() {
+    return ill ? permitOfIll() : Permit.ASK;
+  }
+
+  private synchronized Permit permitOfIll() {
+    if (!ill) {
+      return Permit.ASK;
+    } else if (trying || clock.getAsLong() - until < 0) {
+      return Permit.BYPASS;
+    }
+    trying = true;
+    return Permit.TRY;
+  }
+
+  void succeeded(Permit permit) {
+    if (permit != Permit.TRY) {
+      return;
+    }
+    synchronized (this) {
+      ill = false;
+      trying = false;
+      relapses = 0;
+      failures.clear();
+    }
+    changed.run();
+  }
+
+  void failed(Permit permit) {
+    boolean fellIll;
+    synchronized (this) {
+      fellIll = permit == Permit.TRY ? relapse() : countFailure();
+    }
+    if (fellIll) {
+      changed.run();
+    }
+  }
+
+  private boolean relapse() {
+    trying = false;
+    relapses = Math.min(relapses + 1, MAX_DOUBLINGS);
+    until = clock.getAsLong() + (pause.get().toNanos() << relapses);
+    return false;
+  }
+
+  private boolean countFailure() {
+    int limit = allowed.getAsInt();
+    if (ill || limit == 0) {
+      return false;
+    }
+    long now = clock.getAsLong();
+    failures.addLast(now);
+    while (failures.size() > limit || now - failures.peekFirst() > WINDOW.toNanos()) {
+      failures.removeFirst();
+    }
+    if (failures.size() < limit) {
+      return false;
+    }
+    ill = true;
+    until = now + pause.get().toNanos();
+    return true;
+  }
+}
