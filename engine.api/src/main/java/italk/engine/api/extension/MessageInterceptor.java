@@ -11,7 +11,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>The engine owns the deadline: after the extension's timeout its failure policy decides, the
  * thread is interrupted, and an answer that comes later counts for nothing. The same policy decides
- * on an exception, on {@code null} and on a replacement that is out of bounds.
+ * on an exception, on {@code null} and on a replacement that is out of bounds. An interceptor that
+ * fails too often within a minute is not asked for a while.
  *
  * @since 1.0
  */
