@@ -1,8 +1,6 @@
 package italk.itest;
 
 import static italk.itest.support.Eventually.eventually;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
@@ -16,6 +14,7 @@ import italk.engine.api.extension.ExtensionStatus.State;
 import italk.engine.api.extension.Extensions;
 import italk.itest.support.Built;
 import italk.itest.support.DistributionOptions;
+import italk.itest.support.Moderated;
 import italk.itest.support.NumberedSender;
 import italk.itest.support.TestJar;
 import java.io.InputStream;
@@ -66,8 +65,8 @@ public class GaplessIT {
   public Option[] configuration() throws Exception {
     Path home = Built.target().resolve("homes/gapless");
     Option distribution = DistributionOptions.with(home, config("forbidden"));
-    Path one = moderator("gapless-1.jar", "1.0.0");
-    Path two = moderator("gapless-2.jar", "2.0.0");
+    Path one = Moderated.bundle("gapless-1.jar", "1.0.0");
+    Path two = Moderated.bundle("gapless-2.jar", "2.0.0");
     Files.copy(one, home.resolve("extensions/moderator.jar"));
     Path witness =
         TestJar.bundle(
@@ -80,11 +79,6 @@ public class GaplessIT {
         systemProperty("itest.two").value(two.toString()),
         systemProperty("itest.witness").value(witness.toString()),
         systemProperty("itest.rounds").value(System.getProperty("itest.rounds", "10")));
-  }
-
-  private static Path moderator(String file, String version) {
-    return TestJar.bundle(
-        file, "italk.itest.moderator", version, "italk.itest.moderator", Map.of());
   }
 
   private static String config(String word) {
@@ -196,7 +190,7 @@ public class GaplessIT {
     try (InputStream jar = Files.newInputStream(Path.of(System.getProperty("itest." + version)))) {
       moderator().update(jar);
     }
-    eventually("updated", SOON, () -> mark().equals(expected(version)));
+    eventually("updated", SOON, () -> Moderated.mark(engine).equals(expected(version)));
   }
 
   private void stopAndStart() throws Exception {
@@ -207,10 +201,8 @@ public class GaplessIT {
 
   private void replaceInFolder(String version) throws Exception {
     Path jar = Path.of(System.getProperty("itest.home"), "extensions", "moderator.jar");
-    Path part = jar.resolveSibling("moderator.jar.part");
-    Files.copy(Path.of(System.getProperty("itest." + version)), part, REPLACE_EXISTING);
-    Files.move(part, jar, ATOMIC_MOVE, REPLACE_EXISTING);
-    eventually("replaced", SOON, () -> mark().equals(expected(version)));
+    Moderated.drop(Path.of(System.getProperty("itest." + version)), jar);
+    eventually("replaced", SOON, () -> Moderated.mark(engine).equals(expected(version)));
   }
 
   /** The moderator has no modified method: its component is restarted for it. */
@@ -231,19 +223,6 @@ public class GaplessIT {
       return text.contains("\"forbidden\"")
           ? "forbidden"
           : text.contains("\"forbid\"") ? "forbid" : text;
-    }
-  }
-
-  private String mark() throws Exception {
-    try (Session probe = engine.connect("probe", "Probe", Map.of(), delivery -> {})) {
-      String content =
-          probe
-              .send(Conversation.direct("probe", "probe"), "probe")
-              .toCompletableFuture()
-              .get()
-              .orThrow()
-              .content();
-      return content.substring("probe".length());
     }
   }
 

@@ -53,7 +53,6 @@ import org.osgi.framework.BundleContext;
 public class HooksIT {
 
   private static final Duration SOON = Duration.ofSeconds(5);
-  private static final Duration CONFIGURED = Duration.ofSeconds(1);
 
   @Inject private Engine engine;
   @Inject private Extensions extensions;
@@ -100,16 +99,16 @@ public class HooksIT {
   public void theOrderOfTheListIsTheOrderOfTheHooksAndRestartsNothing() throws Exception {
     String before = content(send("activation"));
     configure("{\"extensions\": [\"second\", \"first\"]}");
-    eventually("reordered", CONFIGURED, () -> content(send("x")).equals("x21"));
+    eventually("reordered", SOON, () -> content(send("x")).equals("x21"));
     configure("{\"extensions\": [\"first\", \"second\"]}");
-    eventually("and back", CONFIGURED, () -> content(send("x")).equals("x12"));
+    eventually("and back", SOON, () -> content(send("x")).equals("x12"));
     assertEquals("the same instance", before, content(send("activation")));
   }
 
   @Test
   public void whoIsNotInTheListIsNotCalled() throws Exception {
     configure("{\"extensions\": [\"second\"]}");
-    eventually("disabled", CONFIGURED, () -> content(send("x")).equals("x2"));
+    eventually("disabled", SOON, () -> content(send("x")).equals("x2"));
     assertEquals(State.INSTALLED, extensions.find("first").orElseThrow().state());
   }
 
@@ -147,7 +146,7 @@ public class HooksIT {
       configure(
           "{\"extensions\": [\"first\", \"second\"],"
               + " \"first\": {\"failure_policy\": \"accept\", \"timeout_ms\": 200}}");
-      eventually("fail open", CONFIGURED, () -> content(send("throw")).equals("throw2"));
+      eventually("fail open", SOON, () -> content(send("throw")).equals("throw2"));
 
       try (Session one = engine.connect("1", "One", Map.of(), delivery -> {});
           Session two = engine.connect("2", "Two", Map.of(), delivery -> {})) {
@@ -181,7 +180,7 @@ public class HooksIT {
           }
         };
     try (Engine.Subscription subscription = engine.listen("test", listener)) {
-      eventually("configured", CONFIGURED, () -> engine.status().maxMessageLength() == 3999);
+      eventually("configured", SOON, () -> engine.status().maxMessageLength() == 3999);
       eventually(
           "in quarantine",
           SOON,

@@ -1,30 +1,25 @@
 package italk.itest;
 
 import static italk.itest.support.Eventually.eventually;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
-import italk.engine.api.Conversation;
 import italk.engine.api.Engine;
 import italk.engine.api.Message;
-import italk.engine.api.Session;
 import italk.engine.api.extension.ExtensionStatus.State;
 import italk.engine.api.extension.Extensions;
 import italk.itest.support.Built;
 import italk.itest.support.DistributionOptions;
+import italk.itest.support.Moderated;
 import italk.itest.support.NumberedSender;
-import italk.itest.support.TestJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.inject.Inject;
 import org.junit.Test;
@@ -53,18 +48,13 @@ public class HotExtensionIT {
   @Configuration
   public Option[] configuration() {
     Path home = Built.target().resolve("homes/hot-extension");
-    Path one = moderator("moderator-1.jar", "1.0.0");
-    Path two = moderator("moderator-2.jar", "2.0.0");
+    Path one = Moderated.bundle("moderator-1.jar", "1.0.0");
+    Path two = Moderated.bundle("moderator-2.jar", "2.0.0");
     return options(
         DistributionOptions.with(home, "{\"extensions\": [\"moderator\"]}"),
         systemProperty("itest.folder").value(home.resolve("extensions").toString()),
         systemProperty("itest.one").value(one.toString()),
         systemProperty("itest.two").value(two.toString()));
-  }
-
-  private static Path moderator(String file, String version) {
-    return TestJar.bundle(
-        file, "italk.itest.moderator", version, "italk.itest.moderator", Map.of());
   }
 
   @Test
@@ -80,15 +70,21 @@ public class HotExtensionIT {
       eventually(
           "messages flow", EFFECT, () -> senders.stream().allMatch(s -> s.acknowledged() > 50));
 
-      drop("itest.one", jar);
-      eventually("version 1 marks the next message", EFFECT, () -> mark().equals(" [1.0.0]"));
+      Moderated.drop(Path.of(System.getProperty("itest.one")), jar);
+      eventually(
+          "version 1 marks the next message",
+          EFFECT,
+          () -> Moderated.mark(engine).equals(" [1.0.0]"));
       assertEquals(State.ACTIVE, extensions.find("moderator").orElseThrow().state());
-      drop("itest.two", jar);
-      eventually("version 2 marks the next message", EFFECT, () -> mark().equals(" [2.0.0]"));
-      drop("itest.one", jar);
-      eventually("and back again", EFFECT, () -> mark().equals(" [1.0.0]"));
+      Moderated.drop(Path.of(System.getProperty("itest.two")), jar);
+      eventually(
+          "version 2 marks the next message",
+          EFFECT,
+          () -> Moderated.mark(engine).equals(" [2.0.0]"));
+      Moderated.drop(Path.of(System.getProperty("itest.one")), jar);
+      eventually("and back again", EFFECT, () -> Moderated.mark(engine).equals(" [1.0.0]"));
       Files.delete(jar);
-      eventually("nothing marks the next message", EFFECT, () -> mark().isEmpty());
+      eventually("nothing marks the next message", EFFECT, () -> Moderated.mark(engine).isEmpty());
       assertEquals(State.NOT_INSTALLED, extensions.find("moderator").orElseThrow().state());
     } finally {
       stop.set(true);
@@ -96,26 +92,6 @@ public class HotExtensionIT {
     for (NumberedSender sender : senders) {
       sender.join();
       assertMarkedInOnePiece(sender.checkedHistory());
-    }
-  }
-
-  // As an operator's tool does it: whole files only.
-  private static void drop(String property, Path jar) throws Exception {
-    Path part = jar.resolveSibling("moderator.jar.part");
-    Files.copy(Path.of(System.getProperty(property)), part, REPLACE_EXISTING);
-    Files.move(part, jar, ATOMIC_MOVE, REPLACE_EXISTING);
-  }
-
-  private String mark() throws Exception {
-    try (Session probe = engine.connect("probe", "Probe", Map.of(), delivery -> {})) {
-      String content =
-          probe
-              .send(Conversation.direct("probe", "probe"), "probe")
-              .toCompletableFuture()
-              .get()
-              .orThrow()
-              .content();
-      return content.substring("probe".length());
     }
   }
 

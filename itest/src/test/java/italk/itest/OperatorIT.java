@@ -30,7 +30,8 @@ import org.junit.rules.TestName;
  */
 public class OperatorIT {
 
-  private static final Duration EFFECT = Duration.ofSeconds(2);
+  // Two seconds for the engine, and as much for the commands by which it is looked at.
+  private static final Duration EFFECT = Duration.ofSeconds(4);
 
   @Rule public final TestName test = new TestName();
 

@@ -46,7 +46,7 @@ public class ReadmeIT {
               .replaceFirst("\\{", "{ \"shout\": { \"ending\": \" !!!\" },"));
       eventually(
           "the next message is in capitals",
-          EFFECT.plusSeconds(1), // For the commands' own time.
+          EFFECT.plusSeconds(4), // For the commands' own time.
           () -> {
             send(runtime, "encore");
             return runtime.italk("history", "everyone").output().contains("Alice: ENCORE !!!");
