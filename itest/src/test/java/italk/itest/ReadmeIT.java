@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.Test;
 
 /** What the README tells a reader to write, written from the README and run. */
@@ -28,9 +29,18 @@ public class ReadmeIT {
       Path folder = runtime.home().resolveSibling("author");
       write(folder.resolve("src/main/java/org/example/Shout.java"), block("Shout.java`", "java"));
       write(folder.resolve("pom.xml"), block("`pom.xml`\n", "xml"));
+      Path repository = Path.of(System.getProperty("itest.repository"));
+      forgetFetchedApi(repository);
       Result built =
           InstalledRuntime.run(
-              folder, List.of(maven(), "-q", "-B", "package", "-Ditalk.home=" + runtime.home()));
+              folder,
+              List.of(
+                  maven(),
+                  "-q",
+                  "-B",
+                  "package",
+                  "-Ditalk.home=" + runtime.home(),
+                  "-Dmaven.repo.local=" + repository));
       assertEquals(built.output(), 0, built.exitCode());
 
       runtime.start();
@@ -64,6 +74,20 @@ public class ReadmeIT {
     assertEquals(run.output(), 0, run.exitCode());
     assertTrue(run.output(), run.output().contains("Bob connecté !"));
     assertTrue(run.output(), run.output().matches("(?s).*\\d+Z Coucou tout le monde !.*"));
+  }
+
+  // An earlier run may have fetched another state of the same version out of the distribution.
+  private static void forgetFetchedApi(Path repository) throws IOException {
+    Path api =
+        repository.resolve("io/github/italk-engine/italk.engine.api").resolve(Built.version());
+    Path origin = api.resolve("_remote.repositories");
+    if (Files.exists(origin) && Files.readString(origin).contains(">italk=")) {
+      try (Stream<Path> files = Files.list(api)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private static void send(InstalledRuntime runtime, String text) throws Exception {
