@@ -257,13 +257,18 @@ final class MessagePipeline {
     closed = true;
     long end = System.nanoTime() + limit.toNanos();
     try {
-      while (!onTheirWay.isEmpty() && passage.isOpen() && System.nanoTime() - end < 0) {
+      while (onTheirWay.stream().anyMatch(this::canGetOn) && System.nanoTime() - end < 0) {
         // No signal is worth its price on every message for the sake of the one close.
         TimeUnit.MILLISECONDS.sleep(5);
       }
     } finally {
       onTheirWay.forEach(MessageWalk::giveUp); // Interrupted or not: nobody is left waiting.
     }
+  }
+
+  // What the store has got will end, gate or no gate.
+  private boolean canGetOn(MessageWalk walk) {
+    return passage.isOpen() || walk.isStoring();
   }
 
   static Problem unknownOutcome() {

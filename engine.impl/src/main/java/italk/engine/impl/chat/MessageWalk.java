@@ -132,6 +132,11 @@ final class MessageWalk extends Walk<MessageInterceptor> {
     done.run();
   }
 
+  /** True where it is with the store, and its result is not known yet. */
+  boolean isStoring() {
+    return stage.get() == Stage.STORING;
+  }
+
   /** The engine closes: what is not with the store is refused, of what is nobody will hear. */
   void giveUp() {
     Stage reached = stage.getAndSet(Stage.ENDED);

@@ -56,7 +56,7 @@ final class AnnouncementLog {
               version);
       case WAITING ->
           LOG.warn(
-              "The extension {} {} is enabled and not active: {}. What it would intercept waits for it for at most {} ms,"
+              "The extension {} {} is enabled and not active ({}). What it would intercept waits for it for at most {} ms,"
                   + " then its failure policy decides: {}",
               extension.name(),
               version,

@@ -5,7 +5,6 @@ import italk.engine.api.extension.ExtensionStatus.State;
 import italk.engine.api.extension.FailurePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,20 +56,12 @@ final class Hooks {
         found -> installed.put(bundleId, found), () -> installed.remove(bundleId));
   }
 
-  Collection<InstalledExtension> installed() {
-    return installed.values();
-  }
-
   void add(BoundService service) {
     bound.add(service);
   }
 
   void remove(BoundService service) {
     bound.remove(service);
-  }
-
-  boolean isBound(BoundService service) {
-    return bound.contains(service);
   }
 
   void await(String what) {
@@ -89,10 +80,6 @@ final class Hooks {
     absences.stream()
         .filter(absence -> absence.failurePolicy() == FailurePolicy.ACCEPT)
         .forEach(absence -> bypassed.add(absence.name()));
-  }
-
-  boolean isBypassed(String name) {
-    return bypassed.contains(name);
   }
 
   /** The name of the extension that a bundle is; empty where it is none. */

@@ -36,6 +36,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ChatEngineTest {
@@ -105,15 +107,21 @@ class ChatEngineTest {
     assertThat(engine.status().waitingMessages()).isZero();
   }
 
-  @Test
-  void closingWaitsForWhatIsWithTheStore() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void closingWaitsForWhatIsWithTheStore(boolean isGateShut) throws Exception {
     Session alice = test.connect("alice");
     test.store.hold();
     CompletionStage<SendResult> sent = alice.send(EVERYONE, "x");
     soon().until(() -> test.store.pending() == 1);
+    if (isGateShut) {
+      test.framework.extension("ext", "1.0.0", MessageInterceptor.class);
+      enable("ext");
+      assertThat(engine.status().open()).isFalse();
+    }
     Thread closing = new Thread(() -> test.engine.deactivate());
     closing.start();
-    soon().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    soon().until(() -> closing.getState() == Thread.State.TIMED_WAITING || !closing.isAlive());
     assertThat(sent.toCompletableFuture()).isNotDone();
 
     test.store.release();
