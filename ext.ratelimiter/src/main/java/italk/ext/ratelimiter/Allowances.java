@@ -56,13 +56,18 @@ final class Allowances {
    *     makes that no longer
    */
   Optional<Duration> use(String userId) {
-    Allowance allowance = allowances.get(userId, id -> new Allowance(limits.burst(), limits));
+    Allowance allowance = allowances.get(userId, id -> newAllowance());
     // One that was made while the limits changed may have missed the change.
-    allowance.follow(limits);
+    allowance.follow();
     ConsumptionProbe probe = allowance.bucket.tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  private Allowance newAllowance() {
+    Limits current = limits;
+    return new Allowance(current.burst(), current);
   }
 
   /** Goes on with other limits. What was used stays used. */
@@ -73,7 +78,7 @@ final class Allowances {
         .expireAfterAccess()
         .ifPresent(expiry -> expiry.setExpiresAfter(newLimits.timeToFill()));
     // All at once: from now on, all of them must fill up at the new rate.
-    allowances.asMap().values().forEach(allowance -> allowance.follow(newLimits));
+    allowances.asMap().values().forEach(Allowance::follow);
   }
 
   /** How many messages each user has used and not regained; who has used none is left out. */
@@ -129,15 +134,20 @@ final class Allowances {
       this.followed = limits;
     }
 
-    void follow(Limits wanted) {
+    void follow() {
+      if (followed != limits) {
+        followUnderLock();
+      }
+    }
+
+    // Read under the lock: who had read the limits before would take a change back, and the next
+    // one would then hand out the difference once more.
+    private synchronized void followUnderLock() {
+      Limits wanted = limits;
       if (followed != wanted) {
-        synchronized (this) {
-          if (followed != wanted) {
-            // A larger burst is there at once; a smaller one leaves at most itself.
-            bucket.replaceConfiguration(configuration(wanted), TokensInheritanceStrategy.ADDITIVE);
-            followed = wanted;
-          }
-        }
+        // A larger burst is there at once; a smaller one leaves at most itself.
+        bucket.replaceConfiguration(configuration(wanted), TokensInheritanceStrategy.ADDITIVE);
+        followed = wanted;
       }
     }
   }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Memory has a bound, and threads at the same time count as one would. */
@@ -60,33 +62,45 @@ class AllowancesTest {
 
   @Test
   void threads_at_the_same_time_get_no_more_than_the_burst() throws Exception {
-    Limits few = limits(100);
-    Limits more = limits(150);
-    Allowances allowances = new Allowances(few, time::nanoTime);
-    ExecutorService threads = Executors.newFixedThreadPool(5);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
-      List<Future<Integer>> senders = new ArrayList<>();
-      for (int thread = 0; thread < 4; thread++) {
-        senders.add(
-            threads.submit(
-                () -> {
-                  int passed = 0;
-                  for (int i = 0; i < 2_000; i++) {
-                    passed += allowances.use("alice").isEmpty() ? 1 : 0;
-                  }
-                  return passed;
-                }));
+      for (int round = 0; round < 500; round++) {
+        assertThat(passedWhileTheBurstGrows(threads, limits(100), limits(150)))
+            .as("round %d", round)
+            .isEqualTo(150);
       }
-      threads.submit(() -> allowances.change(more)).get(10, TimeUnit.SECONDS);
-      int passed = 0;
-      for (Future<Integer> sender : senders) {
-        passed += sender.get(10, TimeUnit.SECONDS);
-      }
-
-      assertThat(passed).isEqualTo(150);
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** Four threads try before, during and after the change; the clock stands still. */
+  private int passedWhileTheBurstGrows(ExecutorService threads, Limits few, Limits more)
+      throws Exception {
+    Allowances allowances = new Allowances(few, time::nanoTime);
+    AtomicBoolean changed = new AtomicBoolean();
+    CountDownLatch trying = new CountDownLatch(4);
+    List<Future<Integer>> senders = new ArrayList<>();
+    for (int thread = 0; thread < 4; thread++) {
+      senders.add(
+          threads.submit(
+              () -> {
+                int passed = 0;
+                trying.countDown();
+                for (int after = 0; after < 100; after += changed.get() ? 1 : 0) {
+                  passed += allowances.use("alice").isEmpty() ? 1 : 0;
+                }
+                return passed;
+              }));
+    }
+    assertThat(trying.await(10, TimeUnit.SECONDS)).isTrue();
+    allowances.change(more);
+    changed.set(true);
+    int passed = 0;
+    for (Future<Integer> sender : senders) {
+      passed += sender.get(10, TimeUnit.SECONDS);
+    }
+    return passed;
   }
 
   private static Limits limits(int burst) {
