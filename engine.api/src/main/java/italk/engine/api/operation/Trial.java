@@ -27,8 +27,8 @@ public interface Trial extends AutoCloseable {
    * Trials#PROBE_USER} that nobody sees. Any verdict is good.
    *
    * @param bundleId one of the bundles that are this extension
-   * @return what went wrong, in words: it threw, answered null, took longer than its timeout, or
-   *     replaced by what is no message; empty where nothing did
+   * @return what went wrong, in words: it threw, answered null, or took longer than its timeout;
+   *     empty where nothing did
    */
   Optional<String> probe(long bundleId) throws InterruptedException;
 

@@ -3,6 +3,7 @@ package italk.engine.impl.hook;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -34,6 +35,15 @@ final class Diagnosis {
       case Bundle.ACTIVE -> ofComponents(bundle);
       default -> "its bundle is gone";
     };
+  }
+
+  /** Why waiting makes no sense: a component of this bundle failed to activate. */
+  Optional<String> failedActivation(Bundle bundle) {
+    return components.getComponentDescriptionDTOs(bundle).stream()
+        .flatMap(component -> components.getComponentConfigurationDTOs(component).stream())
+        .filter(it -> it.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
+        .map(this::of)
+        .findFirst();
   }
 
   private String ofComponents(Bundle bundle) {

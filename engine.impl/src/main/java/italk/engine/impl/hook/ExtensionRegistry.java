@@ -146,8 +146,51 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     return events;
   }
 
+  Diagnosis diagnosis() {
+    return diagnosis;
+  }
+
   public Ticker ticker() {
     return ticker;
+  }
+
+  /** False where a trial of this extension is under way already. */
+  boolean beginTrial(String name) {
+    boolean[] begun = new boolean[1];
+    change(() -> begun[0] = hooks.beginTrial(name));
+    return begun[0];
+  }
+
+  void endTrial(String name) {
+    change(() -> hooks.endTrial(name));
+  }
+
+  boolean isEnabled(String name) {
+    synchronized (lock) {
+      return hooks.isEnabled(name);
+    }
+  }
+
+  /** All hooks of a type that a bundle has registered, whether they are called now or not. */
+  <S> List<Hook<S>> hooksOf(long bundleId, Class<S> type) {
+    synchronized (lock) {
+      return hooks.hooksOf(bundleId, type);
+    }
+  }
+
+  /** True once everything that a bundle's manifest declares is registered, which may take time. */
+  boolean awaitActive(long bundleId, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (lock) {
+      while (hooks.installed(bundleId).filter(hooks::isActive).isEmpty()) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        lock.wait(left);
+      }
+      return true;
+    }
   }
 
   /** There is an engine, or none any more: without one, open gates are nothing to be told of. */
@@ -270,6 +313,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private void change(Runnable fact) {
     synchronized (lock) {
       fact.run();
+      lock.notifyAll();
       hooks.endBypasses();
       replace(messageGate, hooks.chain(MessageInterceptor.class));
       replace(connectGate, hooks.chain(ConnectInterceptor.class));
@@ -332,7 +376,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   }
 
   private ExtensionStatus withDiagnosis(ExtensionStatus status) {
-    if (status.state() != State.WAITING) {
+    if (status.state() != State.WAITING || !status.detail().isEmpty()) {
       return status;
     }
     Optional<Bundle> bundle;

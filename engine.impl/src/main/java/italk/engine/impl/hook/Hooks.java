@@ -37,6 +37,9 @@ final class Hooks {
   /** What has to happen before the gates open for the first time. */
   private final Set<String> awaited = new HashSet<>();
 
+  /** Extensions of which a version is being tried: not called, and waited for. */
+  private final Set<String> onTrial = new HashSet<>();
+
   /**
    * Who is to be told events: attached with these listeners, or (empty) detached and waited for.
    */
@@ -76,6 +79,28 @@ final class Hooks {
     return awaited.isEmpty();
   }
 
+  /** False where a trial of this extension is under way already. */
+  boolean beginTrial(String name) {
+    return onTrial.add(name);
+  }
+
+  void endTrial(String name) {
+    onTrial.remove(name);
+  }
+
+  boolean isOnTrial(String name) {
+    return onTrial.contains(name);
+  }
+
+  boolean isEnabled(String name) {
+    return enabled.names().contains(name);
+  }
+
+  /** The extension that a bundle is; empty where it is none. */
+  Optional<InstalledExtension> installed(long bundleId) {
+    return Optional.ofNullable(installed.get(bundleId));
+  }
+
   void bypass(List<Absence> absences) {
     absences.stream()
         .filter(absence -> absence.failurePolicy() == FailurePolicy.ACCEPT)
@@ -84,7 +109,7 @@ final class Hooks {
 
   /** The name of the extension that a bundle is; empty where it is none. */
   Optional<String> nameOf(long bundleId) {
-    return Optional.ofNullable(installed.get(bundleId)).map(InstalledExtension::name);
+    return installed(bundleId).map(InstalledExtension::name);
   }
 
   /** The bundle that counts for a name. */
@@ -104,8 +129,17 @@ final class Hooks {
         absences(type));
   }
 
+  /** A bundle's own hooks of a type, called or not. */
+  <S> List<Hook<S>> hooksOf(long bundleId, Class<S> type) {
+    return bound.stream()
+        .filter(service -> service.bundleId() == bundleId && service.is(type))
+        .sorted()
+        .map(service -> hook(service, type))
+        .toList();
+  }
+
   private <S> Hook<S> hook(BoundService service, Class<S> type) {
-    Optional<InstalledExtension> owner = Optional.ofNullable(installed.get(service.bundleId()));
+    Optional<InstalledExtension> owner = installed(service.bundleId());
     Duration timeout = owner.map(enabled::timeoutOf).orElseGet(EnabledExtensions::defaultTimeout);
     FailurePolicy policy = owner.map(enabled::policyOf).orElse(FailurePolicy.REJECT);
     return new Hook<>(service.as(type), service.owner(), timeout, policy, service);
@@ -117,13 +151,14 @@ final class Hooks {
 
   /**
    * A bundle that is no extension is the integrator's own, and always called; an extension only
-   * where it is enabled.
+   * where it is enabled and not on trial.
    */
   boolean isCalled(BoundService service) {
     return nameOf(service.bundleId())
         .map(
             name ->
-                enabled.names().contains(name)
+                isEnabled(name)
+                    && !isOnTrial(name)
                     && installed(name).filter(counts -> isOf(service, counts)).isPresent())
         .orElse(true);
   }
@@ -133,10 +168,18 @@ final class Hooks {
     awaited.forEach(what -> absences.add(new Absence(what, FailurePolicy.REJECT)));
     for (String name : enabled.names()) {
       installed(name)
-          .filter(extension -> !isActive(extension, type) && !bypassed.contains(name))
+          .filter(extension -> isMissing(extension, type) && !bypassed.contains(name))
           .ifPresent(extension -> absences.add(new Absence(name, enabled.policyOf(extension))));
     }
     return absences;
+  }
+
+  private boolean isMissing(InstalledExtension extension, Class<?> type) {
+    // Of two versions the one that goes or the one that comes may be alone in having such hooks.
+    return isOnTrial(extension.name())
+        ? installed.values().stream()
+            .anyMatch(one -> one.name().equals(extension.name()) && one.declared(type) > 0)
+        : !isActive(extension, type);
   }
 
   private boolean isActive(InstalledExtension extension, Class<?> type) {
@@ -162,7 +205,7 @@ final class Hooks {
                     .ifPresent(list -> list.add(service.as(EngineListener.class))));
     for (String name : enabled.names()) {
       installed(name)
-          .filter(extension -> !isActive(extension, EngineListener.class))
+          .filter(extension -> isMissing(extension, EngineListener.class))
           .ifPresent(extension -> byOwner.put(name, Optional.empty()));
     }
     return new Listening(byOwner);
@@ -176,10 +219,10 @@ final class Hooks {
     Optional<InstalledExtension> extension = installed(name);
     if (extension.isEmpty()) {
       return State.NOT_INSTALLED;
-    } else if (!enabled.names().contains(name)) {
+    } else if (!isEnabled(name)) {
       return State.INSTALLED;
     }
-    if (!isActive(extension.get())) {
+    if (isOnTrial(name) || !isActive(extension.get())) {
       return State.WAITING;
     }
     return isInQuarantine(extension.get()) ? State.QUARANTINED : State.ACTIVE;

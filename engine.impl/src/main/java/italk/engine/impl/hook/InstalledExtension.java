@@ -112,16 +112,23 @@ record InstalledExtension(
     return declaredHooks.stream().filter(type.getName()::equals).count();
   }
 
+  private boolean isStarted() {
+    return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
+  }
+
   /** The version of the bundle as it is installed now. */
   String version() {
     return bundle.getVersion().toString();
   }
 
   /**
-   * A newer version, or the one that was there first, is preferred where two bundles claim one
-   * name.
+   * Which counts where two bundles claim one name, as in the middle of an update: the one that is
+   * started, then the newer version, then the one that was there first.
    */
   boolean isPreferredTo(InstalledExtension other) {
+    if (isStarted() != other.isStarted()) {
+      return isStarted();
+    }
     int byVersion = bundle.getVersion().compareTo(other.bundle.getVersion());
     return byVersion != 0 ? byVersion > 0 : bundle.getBundleId() < other.bundle.getBundleId();
   }

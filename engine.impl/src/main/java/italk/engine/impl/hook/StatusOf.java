@@ -30,7 +30,7 @@ final class StatusOf {
         installed
             .map(hooks.enabled()::timeoutOf)
             .orElse(Duration.ofMillis(EnabledExtensions.defaultTimeout().toMillis())),
-        quarantineOf(services),
+        hooks.isOnTrial(name) ? "a version of it is being tried" : quarantineOf(services),
         sum.applyAsLong(s -> s.calls.sum()),
         sum.applyAsLong(s -> s.rejects.sum()),
         sum.applyAsLong(s -> s.failures.sum()) + events.failuresOf(name));
