@@ -115,7 +115,9 @@ final class RunningTrial implements Trial {
                           () -> question.ask(hook.service()),
                           hook.timeout(),
                           () -> answer.complete(Optional.of(late(hook))));
-              answer.complete(wrongWith(outcome));
+              if (!outcome.givenUp()) {
+                answer.complete(wrongWith(outcome));
+              }
             });
     try {
       return answer.get();
