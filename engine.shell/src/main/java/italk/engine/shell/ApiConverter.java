@@ -6,6 +6,10 @@ import italk.engine.api.Group;
 import italk.engine.api.Message;
 import italk.engine.api.User;
 import italk.engine.api.extension.ExtensionStatus;
+import italk.engine.api.operation.KeptVersion;
+import italk.engine.api.operation.Leak;
+import italk.engine.api.operation.Outcome;
+import italk.engine.api.operation.Plan;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,9 +25,14 @@ import org.osgi.service.component.annotations.Component;
       Converter.CONVERTER_CLASSES + "=italk.engine.api.Message",
       Converter.CONVERTER_CLASSES + "=italk.engine.api.Conversation",
       Converter.CONVERTER_CLASSES + "=italk.engine.api.Engine$Status",
-      Converter.CONVERTER_CLASSES + "=italk.engine.api.extension.ExtensionStatus"
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.extension.ExtensionStatus",
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.operation.Plan",
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.operation.Outcome",
+      Converter.CONVERTER_CLASSES + "=italk.engine.api.operation.KeptVersion"
     })
 public final class ApiConverter implements Converter {
+
+  private static final int DIGEST_SHOWN = 12;
 
   @Override
   public Object convert(Class<?> desiredType, Object in) {
@@ -44,6 +53,12 @@ public final class ApiConverter implements Converter {
       return status(status);
     } else if (target instanceof ExtensionStatus extension) {
       return level == INSPECT ? extensions(List.of(extension)) : extension.name();
+    } else if (target instanceof Plan plan) {
+      return OperationWords.plan(plan);
+    } else if (target instanceof Outcome outcome) {
+      return OperationWords.line(outcome);
+    } else if (target instanceof KeptVersion kept) {
+      return level == INSPECT ? versions(List.of(kept)) : kept.version();
     } else if (target instanceof Conversation conversation) {
       return conversation.key();
     }
@@ -62,6 +77,12 @@ public final class ApiConverter implements Converter {
       rows = groups(all(listing, Group.class));
     } else if (first instanceof ExtensionStatus) {
       rows = extensions(all(listing, ExtensionStatus.class));
+    } else if (first instanceof KeptVersion) {
+      rows = versions(all(listing, KeptVersion.class));
+    } else if (first instanceof Outcome) {
+      rows = OperationWords.outcomes(all(listing, Outcome.class));
+    } else if (first instanceof Leak) {
+      rows = OperationWords.leaks(all(listing, Leak.class));
     } else if (first instanceof CommandUsage) {
       rows = usages(all(listing, CommandUsage.class));
     } else if (first instanceof Message) {
@@ -140,6 +161,18 @@ public final class ApiConverter implements Converter {
                 extension.rejects(),
                 extension.failures(),
                 extension.detail()));
+    return table.toString();
+  }
+
+  private static String versions(List<KeptVersion> versions) {
+    Table table = new Table("VERSION", "STATE", "SINCE", "DIGEST");
+    versions.forEach(
+        kept ->
+            table.row(
+                kept.version(),
+                lower(kept.state()),
+                Printable.time(kept.since()),
+                kept.digest().substring(0, Math.min(DIGEST_SHOWN, kept.digest().length()))));
     return table.toString();
   }
 

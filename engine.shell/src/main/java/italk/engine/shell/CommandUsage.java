@@ -15,7 +15,8 @@ import org.apache.felix.service.command.Descriptor;
 /**
  * One way to call a command, as its method describes it.
  *
- * @param usage the name and the words that it takes
+ * @param usage the name, with its scope where it is none of the engine's own, and the words that it
+ *     takes
  * @param description what it does; empty where the method doesn't say
  */
 public record CommandUsage(String usage, String description) {
@@ -35,8 +36,9 @@ public record CommandUsage(String usage, String description) {
 
   /** The ways to call one command; none where it is unknown, no method, or its service gone. */
   public static List<CommandUsage> of(CommandSession shell, String command) {
-    String scoped = command.indexOf(':') < 0 ? "*:" + command : command;
+    String scoped = command.indexOf(':') < 0 ? scoped(shell, command) : command;
     String function = scoped.substring(scoped.indexOf(':') + 1);
+    String name = scoped.matches("(italk|\\*):.*") ? function : scoped;
     if (!(shell.get(scoped) instanceof CommandProxy proxy)) {
       return List.of();
     }
@@ -48,15 +50,24 @@ public record CommandUsage(String usage, String description) {
       return Arrays.stream(target.getClass().getMethods())
           .filter(method -> method.getName().equalsIgnoreCase(function))
           .sorted(Comparator.comparing(Method::getParameterCount))
-          .map(method -> of(function, method))
+          .map(method -> of(name, method))
           .toList();
     } finally {
       proxy.ungetTarget();
     }
   }
 
-  private static CommandUsage of(String function, Method method) {
-    StringBuilder usage = new StringBuilder(function);
+  /** Whose command it is that is called by this name: of two, the scope that comes first. */
+  private static String scoped(CommandSession shell, String command) {
+    return Arrays.stream(String.valueOf(shell.get("SCOPE")).split(":"))
+        .map(scope -> scope + ":" + command)
+        .filter(scoped -> shell.get(scoped) != null)
+        .findFirst()
+        .orElse("*:" + command);
+  }
+
+  private static CommandUsage of(String name, Method method) {
+    StringBuilder usage = new StringBuilder(name);
     for (Parameter parameter : method.getParameters()) {
       if (parameter.getType() != CommandSession.class) {
         usage.append(" <").append(word(parameter)).append('>');

@@ -6,7 +6,6 @@ import italk.engine.api.Inbox.Delivery;
 import italk.engine.api.Inbox.Incoming;
 import italk.engine.api.Inbox.Notice;
 import italk.engine.api.Message;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
@@ -14,8 +13,6 @@ import java.time.format.DateTimeFormatter;
 final class Deliveries {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-  private static final DateTimeFormatter DATE_AND_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   private Deliveries() {}
 
@@ -32,27 +29,23 @@ final class Deliveries {
 
   /** A message that has just arrived. */
   static String line(Message message) {
-    return line(message, TIME);
+    return line(message, TIME.format(message.timestamp().atZone(ZoneId.systemDefault())));
   }
 
   /** A message of the history. */
   static String datedLine(Message message) {
-    return line(message, DATE_AND_TIME);
+    return line(message, Printable.time(message.timestamp()));
   }
 
-  private static String line(Message message, DateTimeFormatter format) {
+  private static String line(Message message, String time) {
     return "["
-        + time(message.timestamp(), format)
+        + time
         + "] "
         + label(message.conversation())
         + " "
         + Printable.line(message.senderName())
         + ": "
         + Printable.line(message.content());
-  }
-
-  private static String time(Instant time, DateTimeFormatter format) {
-    return format.format(time.atZone(ZoneId.systemDefault()));
   }
 
   private static String label(Conversation conversation) {

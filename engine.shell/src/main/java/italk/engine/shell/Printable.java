@@ -1,10 +1,16 @@
 package italk.engine.shell;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Makes text fit for one line of an operator's terminal. */
-final class Printable {
+public final class Printable {
+
+  private static final DateTimeFormatter DATE_AND_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   private Printable() {}
 
@@ -12,7 +18,7 @@ final class Printable {
    * What users write must not move the cursor, colour the screen or begin a new line: control
    * characters and bidirectional overrides are shown by their codes.
    */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -35,6 +41,11 @@ final class Printable {
         || (c >= 0x202A && c <= 0x202E)
         || (c >= 0x2066 && c <= 0x2069)
         || Character.getType(c) == Character.SURROGATE;
+  }
+
+  /** A moment of any day, such as {@code 2026-11-22 18:06:00}, as clocks here show it. */
+  static String time(Instant time) {
+    return DATE_AND_TIME.format(time.atZone(ZoneId.systemDefault()));
   }
 
   /** Such as {@code 250 ms}, {@code 1.5 s} or {@code 3 h 5 min}. */

@@ -1,10 +1,19 @@
 package italk.engine.shell;
 
 import italk.engine.api.Conversation;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
 
 /** Reads the words that commands are given. */
 final class Words {
@@ -22,6 +31,47 @@ final class Words {
   /** Words as one text, with a blank between two. */
   static String text(String... words) {
     return Arrays.stream(words).map(Words::word).collect(Collectors.joining(" "));
+  }
+
+  /**
+   * A file to read: as an absolute path, or from the folder that the shell is in.
+   *
+   * @throws CommandFailure where there is none
+   */
+  static Path file(CommandSession shell, String word) {
+    Path path = path(shell, word(word));
+    try {
+      BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+      if (!found.isRegularFile()) {
+        throw noFile(path, found.isDirectory() ? "is a folder" : "is no plain file");
+      }
+      if (!Files.isReadable(path)) {
+        throw noFile(path, "may not be read by " + System.getProperty("user.name"));
+      }
+      return path;
+    } catch (NoSuchFileException e) {
+      throw noFile(path, "is not there");
+    } catch (AccessDeniedException e) {
+      throw noFile(path, "may not be reached by " + System.getProperty("user.name"));
+    } catch (IOException e) {
+      String reason = e instanceof FileSystemException file ? file.getReason() : null;
+      throw noFile(path, "can't be read: " + (reason == null ? e.toString() : reason));
+    }
+  }
+
+  private static Path path(CommandSession shell, String word) {
+    try {
+      Path path = shell.currentDir().resolve(word).toAbsolutePath();
+      // A link may lead elsewhere than back to where ".." seems to.
+      return word.contains("..") ? path : path.normalize();
+    } catch (InvalidPathException e) {
+      throw CommandFailure.of("No path: " + Printable.line(e.getMessage()));
+    }
+  }
+
+  private static CommandFailure noFile(Path path, String found) {
+    return CommandFailure.of(
+        "Expected a jar; " + Printable.line(path.toString()) + " " + found + ".");
   }
 
   /** {@code key=value} as metadata; the values are text. */

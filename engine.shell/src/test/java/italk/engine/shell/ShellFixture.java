@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
@@ -18,9 +19,12 @@ public final class ShellFixture implements AutoCloseable {
 
   public final FakeEngine engine = new FakeEngine();
   public final List<ExtensionStatus> extensions = new java.util.ArrayList<>();
+  public final FakeOperations operations = new FakeOperations();
   public final ThreadIOImpl threadIo = new ThreadIOImpl();
   public final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
   public final ShellSessions shellSessions = new ShellSessions(engine);
+  private final OperationCommands operationCommands = new OperationCommands(operations);
+  private final Extensions registry = registry();
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
   private final CommandSession session;
 
@@ -37,8 +41,11 @@ public final class ShellFixture implements AutoCloseable {
         "leave",
         "add",
         "remove");
-    add(new EngineCommands(engine, registry()), "commands", "status", "extensions", "history");
+    add(new EngineCommands(engine, registry), "commands", "status", "extensions", "history");
     add(new SessionCommands(engine, shellSessions), "connect", "disconnect", "send", "inbox");
+    operationCommands.bindExtensions(registry);
+    add(operationCommands, "plan", "update", "rollback", "versions", "operations");
+    add(new LeakCommands(operations), "leaks");
     processor.addConverter(new ApiConverter());
     PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
     session = processor.createSession(InputStream.nullInputStream(), out, out);
@@ -75,6 +82,16 @@ public final class ShellFixture implements AutoCloseable {
   /** Sets a variable of the shell's session. */
   void put(String variable, Object value) {
     session.put(variable, value);
+  }
+
+  /** The engine takes its register of extensions away. */
+  void forgetExtensions() {
+    operationCommands.unbindExtensions(registry);
+  }
+
+  /** As {@code cd}. */
+  void enter(Path folder) {
+    session.currentDir(folder);
   }
 
   /** What was printed without being a result. */

@@ -11,17 +11,19 @@ import java.util.Optional;
  * What the client was started with.
  *
  * @param socket where the engine listens
+ * @param folder where the paths in commands begin that are not absolute; is absolute
  * @param interactive true where lines are read from standard input
  * @param history where the lines are kept that were typed; empty where they aren't
  * @param words the command; empty where interactive
  */
-record Arguments(Path socket, boolean interactive, Optional<Path> history, List<String> words) {
+record Arguments(
+    Path socket, Path folder, boolean interactive, Optional<Path> history, List<String> words) {
 
   static final String USAGE =
       """
       usage: italk COMMAND [WORD...]   runs one command in the running engine
              italk shell               reads commands, from the terminal or from standard input
-      (java: Main --socket PATH [--interactive [--history FILE]] [--] [WORD...])""";
+      (java: Main --socket PATH [--folder PATH] [--interactive [--history FILE]] [--] [WORD...])""";
 
   /** The arguments don't fit together. */
   static final class UsageException extends Exception {
@@ -36,6 +38,7 @@ record Arguments(Path socket, boolean interactive, Optional<Path> history, List<
   static Arguments parse(String... args) throws UsageException {
     Deque<String> rest = new ArrayDeque<>(List.of(args));
     Path socket = null;
+    Path folder = Path.of("");
     Path history = null;
     boolean interactive = false;
     while (!rest.isEmpty() && rest.peek().startsWith("--")) {
@@ -45,6 +48,7 @@ record Arguments(Path socket, boolean interactive, Optional<Path> history, List<
       }
       switch (option) {
         case "--socket" -> socket = path(option, rest);
+        case "--folder" -> folder = path(option, rest);
         case "--history" -> history = path(option, rest);
         case "--interactive" -> interactive = true;
         default -> throw new UsageException("unknown option " + option);
@@ -57,7 +61,12 @@ record Arguments(Path socket, boolean interactive, Optional<Path> history, List<
       throw new UsageException(
           interactive ? "--interactive takes no command" : "a command is missing");
     }
-    return new Arguments(socket, interactive, Optional.ofNullable(history), List.copyOf(rest));
+    return new Arguments(
+        socket,
+        folder.toAbsolutePath(),
+        interactive,
+        Optional.ofNullable(history),
+        List.copyOf(rest));
   }
 
   private static Path path(String option, Deque<String> rest) throws UsageException {

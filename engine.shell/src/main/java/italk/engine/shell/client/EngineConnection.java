@@ -33,12 +33,13 @@ final class EngineConnection implements AutoCloseable {
   }
 
   /**
-   * Connects and greets.
+   * Connects, greets and says where we are.
    *
+   * @param arguments with the socket and the folder
    * @throws UnreachableException where no engine answers or it refuses
    */
-  static EngineConnection open(Path socket, Output output) throws IOException {
-    FrameChannel channel = connect(socket);
+  static EngineConnection open(Arguments arguments, Output output) throws IOException {
+    FrameChannel channel = connect(arguments.socket());
     try {
       channel.write(Frame.ofText(Frame.Kind.GREETING, Frame.GREETING));
       Frame answer = channel.read().orElseThrow(() -> new ProtocolException("no greeting"));
@@ -51,6 +52,7 @@ final class EngineConnection implements AutoCloseable {
                 + Frame.GREETING
                 + "\": client and engine are of different versions");
       }
+      channel.write(Frame.ofText(Frame.Kind.FOLDER, arguments.folder().toString()));
     } catch (IOException e) {
       channel.close();
       throw e;

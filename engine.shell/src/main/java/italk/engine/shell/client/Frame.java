@@ -27,7 +27,7 @@ public record Frame(Kind kind, byte[] payload) {
   public static final int MAX_WORDS = 10_000;
 
   /** What the first frame of each side says; changes with the protocol. */
-  public static final String GREETING = "italk-door 1";
+  public static final String GREETING = "italk-door 2";
 
   /** What frames there are. The code is what goes over the wire and never changes. */
   public enum Kind {
@@ -48,7 +48,9 @@ public record Frame(Kind kind, byte[] payload) {
     /** To the client: the command ended, with this exit code. */
     DONE(8),
     /** To the client: it won't be served, and why. */
-    REFUSED(9);
+    REFUSED(9),
+    /** To the engine: the absolute path of the folder from which paths in commands are meant. */
+    FOLDER(10);
 
     private final int code;
 

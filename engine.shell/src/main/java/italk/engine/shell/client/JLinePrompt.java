@@ -33,7 +33,7 @@ final class JLinePrompt {
           new PromptOutput(
               Output.to(out, out),
               line -> Optional.ofNullable(prompt.get()).ifPresent(p -> p.printAbove(line)));
-      try (EngineConnection engine = EngineConnection.open(arguments.socket(), output)) {
+      try (EngineConnection engine = EngineConnection.open(arguments, output)) {
         prompt.set(reader(terminal, engine.names(), arguments.history()));
         terminal.handle(Terminal.Signal.INT, signal -> engine.interrupt());
         return loop(prompt.get(), engine, output);

@@ -46,14 +46,14 @@ public final class Main {
   }
 
   private int command(Arguments arguments) throws IOException {
-    try (EngineConnection engine = EngineConnection.open(arguments.socket(), Output.to(out, err))) {
+    try (EngineConnection engine = EngineConnection.open(arguments, Output.to(out, err))) {
       return engine.run(arguments.words());
     }
   }
 
   /** Lines from a pipe, until its end; the last one's exit code counts, as with {@code sh}. */
   private int lines(Arguments arguments) throws IOException {
-    try (EngineConnection engine = EngineConnection.open(arguments.socket(), Output.to(out, err))) {
+    try (EngineConnection engine = EngineConnection.open(arguments, Output.to(out, err))) {
       BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       int exitCode = ExitCode.OK;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {

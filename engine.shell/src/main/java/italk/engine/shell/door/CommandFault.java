@@ -3,6 +3,7 @@ package italk.engine.shell.door;
 import italk.engine.api.EngineException;
 import italk.engine.shell.CommandFailure;
 import italk.engine.shell.CommandUsage;
+import italk.engine.shell.Printable;
 import italk.engine.shell.client.ExitCode;
 import java.io.PrintStream;
 import java.util.List;
@@ -52,7 +53,7 @@ record CommandFault(Exception cause, String command, List<CommandUsage> usages) 
     }
     LOG.debug("The command {} failed.", command, cause);
     Exception plain = cause instanceof EngineException e ? CommandFailure.of(e) : cause;
-    err.println(plain.toString().replaceAll("\\R", " "));
+    err.println(Printable.line(plain.toString().replaceAll("\\R", " ")));
     return ExitCode.FAILED;
   }
 }

@@ -5,6 +5,8 @@ import italk.engine.shell.client.Frame;
 import italk.engine.shell.client.FrameChannel;
 import italk.engine.shell.client.ProtocolException;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,10 +100,23 @@ final class DoorConnection {
         run(() -> session.run(words));
       }
       case LINE -> run(() -> session.line(frame.text()));
+      case FOLDER -> session.enter(folder(frame.text()));
       case INTERRUPT -> session.interrupt();
       case NAMES -> channel.write(Frame.ofWords(Frame.Kind.NAMES, session.names()));
       default -> throw new ProtocolException("a client doesn't send " + frame.kind());
     }
+  }
+
+  private static Path folder(String text) throws ProtocolException {
+    try {
+      Path folder = Path.of(text);
+      if (folder.isAbsolute()) {
+        return folder;
+      }
+    } catch (InvalidPathException e) {
+      throw new ProtocolException("no path of a folder", e);
+    }
+    throw new ProtocolException("a client's folder is an absolute path, found " + text);
   }
 
   private void run(IntSupplier task) throws ProtocolException {

@@ -1,6 +1,6 @@
 package italk.engine.shell.door;
 
-import italk.engine.api.Engine;
+import italk.engine.shell.Alarm;
 import italk.engine.shell.CommandUsage;
 import italk.engine.shell.client.ExitCode;
 import italk.engine.shell.client.Frame;
@@ -8,8 +8,10 @@ import italk.engine.shell.client.FrameChannel;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -48,6 +50,11 @@ final class GogoSession {
     return new PrintStream(new FrameOutputStream(channel, kind), true, StandardCharsets.UTF_8);
   }
 
+  /** Where the paths that are not absolute begin. Before the first command, or between two. */
+  void enter(Path folder) {
+    session.currentDir(folder);
+  }
+
   /** Runs the command that the first word names; the others reach it as they are. */
   int run(List<String> words) {
     if (words.isEmpty()) {
@@ -78,7 +85,7 @@ final class GogoSession {
       if (result != null) {
         print(session.format(result, Converter.INSPECT));
       }
-      return isShut(result) ? ExitCode.FAILED : ExitCode.OK;
+      return exitCode(Alarm.in(result));
     } catch (Exception e) {
       if (isGone(name)) {
         return CommandFault.unknown(name, isEngineUp(), err);
@@ -95,9 +102,9 @@ final class GogoSession {
     }
   }
 
-  // So that a program can ask whether messages pass without reading the answer.
-  private static boolean isShut(Object result) {
-    return result instanceof Engine.Status status && !status.open();
+  private int exitCode(Optional<Alarm> alarm) {
+    alarm.map(Alarm::reason).filter(reason -> !reason.isEmpty()).ifPresent(err::println);
+    return alarm.isPresent() ? ExitCode.FAILED : ExitCode.OK;
   }
 
   private boolean isEngineUp() {

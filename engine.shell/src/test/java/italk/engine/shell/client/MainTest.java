@@ -255,7 +255,8 @@ class MainTest {
                 try (FrameChannel channel = new FrameChannel(server.accept())) {
                   channel.read();
                   channel.write(Frame.ofText(Frame.Kind.GREETING, Frame.GREETING));
-                  channel.read();
+                  assertThat(channel.read()).map(Frame::kind).contains(Frame.Kind.FOLDER);
+                  assertThat(channel.read()).map(Frame::kind).contains(Frame.Kind.RUN);
                 } catch (java.io.IOException e) {
                   throw new java.io.UncheckedIOException(e);
                 }

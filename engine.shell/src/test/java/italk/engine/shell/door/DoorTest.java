@@ -178,11 +178,20 @@ class DoorTest {
   void aClientOfAnotherVersionIsRefused() throws IOException {
     server();
     FrameChannel channel = raw();
-    channel.write(Frame.ofText(Frame.Kind.GREETING, "italk-door 99"));
+    channel.write(Frame.ofText(Frame.Kind.GREETING, "italk-door 1"));
 
     Frame answer = channel.read().orElseThrow();
     assertThat(answer.kind()).isEqualTo(Frame.Kind.REFUSED);
-    assertThat(answer.text()).contains(Frame.GREETING);
+    assertThat(answer.text()).contains(Frame.GREETING).contains("the same version as the engine");
+    assertThat(channel.read()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatIsNoAbsolutePathIsNonsense() throws IOException {
+    server();
+    FrameChannel channel = client();
+    channel.write(Frame.ofText(Frame.Kind.FOLDER, "relative"));
+
     assertThat(channel.read()).isEmpty();
   }
 
