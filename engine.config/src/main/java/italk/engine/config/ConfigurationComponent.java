@@ -1,6 +1,10 @@
 package italk.engine.config;
 
+import italk.engine.api.operation.OptionChange;
+import italk.engine.api.operation.OptionCheck;
 import italk.engine.config.Reports.Topic;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,13 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the thread "italk-config", on which everything in this bundle happens: a poll every 250 ms,
- * and one at once where a bundle came, changed or went.
+ * Owns the thread "italk-config", on which everything in this bundle happens but the answers of
+ * {@link OptionCheck}: a poll every 250 ms, and one at once where a bundle came, changed or went,
+ * or an extension's starts or stops.
  */
-@Component(
-    service = {},
-    immediate = true)
-public final class ConfigurationComponent implements SynchronousBundleListener {
+@Component(service = OptionCheck.class, immediate = true)
+public final class ConfigurationComponent implements OptionCheck, SynchronousBundleListener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ConfigurationComponent.class);
 
@@ -34,8 +37,9 @@ public final class ConfigurationComponent implements SynchronousBundleListener {
   private static final String CONDITION = "org.osgi.service.condition.Condition";
 
   private final BundleContext context;
-  private final Reports reports = new Reports(LOGGER);
+  private final Reports reports = new Reports(LOGGER, System::nanoTime);
   private final ConfigurationWatcher watcher;
+  private final OptionCheck optionCheck;
   private final ScheduledExecutorService owner;
 
   // True while a poll is queued because of a bundle: a burst of events makes one poll, not many.
@@ -46,7 +50,8 @@ public final class ConfigurationComponent implements SynchronousBundleListener {
   public ConfigurationComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
     this.context = context;
     Places places = Places.of(context::getProperty);
-    InstalledBundles bundles = new InstalledBundles(context, this::lookAgain);
+    MetatypeDocuments documents = new MetatypeDocuments();
+    InstalledBundles bundles = new InstalledBundles(context, documents, this::lookAgain);
     StartUp startUp = new StartUp(context.getProperty("italk.engine.await"), this::isRegistered);
     this.watcher =
         new ConfigurationWatcher(
@@ -57,6 +62,7 @@ public final class ConfigurationComponent implements SynchronousBundleListener {
             new ConfigurationApplier(admin),
             new BaseLog(admin, places, context::getProperty),
             reports);
+    this.optionCheck = new JarOptionCheck(documents, watcher::snapshot);
     this.owner =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -83,18 +89,32 @@ public final class ConfigurationComponent implements SynchronousBundleListener {
   /** Runs on whatever thread changes a bundle, inside the framework: only leaves word. */
   @Override
   public void bundleChanged(BundleEvent event) {
-    switch (event.getType()) {
+    if (matters(event)) {
+      watcher.bundlesChanged();
+      if (queued.compareAndSet(false, true)) {
+        pollSoon();
+      }
+    }
+  }
+
+  private static boolean matters(BundleEvent event) {
+    return switch (event.getType()) {
       case BundleEvent.INSTALLED,
           BundleEvent.UPDATED,
           BundleEvent.RESOLVED,
-          BundleEvent.UNINSTALLED -> {
-        watcher.bundlesChanged();
-        if (queued.compareAndSet(false, true)) {
-          pollSoon();
-        }
-      }
-      default -> {}
-    }
+          BundleEvent.UNINSTALLED ->
+          true;
+      // These decide which bundle counts where several are one extension; what comes after them,
+      // STARTED and STOPPED, does not.
+      case BundleEvent.STARTING, BundleEvent.LAZY_ACTIVATION, BundleEvent.STOPPING ->
+          InstalledBundles.isExtension(event.getBundle());
+      default -> false;
+    };
+  }
+
+  @Override
+  public List<OptionChange> check(String extension, Path jar) {
+    return optionCheck.check(extension, jar);
   }
 
   private void pollSoon() {

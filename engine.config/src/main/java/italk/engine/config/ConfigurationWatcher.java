@@ -1,10 +1,10 @@
 package italk.engine.config;
 
+import italk.engine.config.JarOptionCheck.Snapshot;
 import italk.engine.config.Reports.Topic;
 import italk.engine.config.json.JsonException;
 import italk.engine.config.json.JsonReader;
 import italk.engine.config.json.JsonValue.JsonObject;
-import italk.engine.config.json.Location;
 import italk.engine.config.plan.ConfigProblem;
 import italk.engine.config.plan.Draft;
 import italk.engine.config.plan.Installed;
@@ -21,17 +21,10 @@ import java.util.function.Supplier;
 
 /**
  * Compares what is with what should be, and mends it: {@link #poll} reads the file, looks at the
- * bundles where they changed, plans, applies and reports. All of it, and all state but one flag,
- * belongs to the thread "italk-config".
+ * bundles where they changed, plans, applies and reports. All of it, and all state but a flag and
+ * the snapshot, belongs to the thread "italk-config".
  */
 final class ConfigurationWatcher {
-
-  /** What is in force: a file's content, whatever was installed when it was read. */
-  private record InForce(String file, byte[] content, JsonObject document, boolean fromFile) {}
-
-  private static final InForce NOTHING =
-      new InForce(
-          "The empty configuration", new byte[0], new JsonObject(Location.START, Map.of()), false);
 
   private final ConfigFile file;
   private final LastGood lastGood;
@@ -44,6 +37,11 @@ final class ConfigurationWatcher {
 
   // Set by any thread, taken by ours.
   private final AtomicBoolean bundlesChanged = new AtomicBoolean(true);
+
+  // Written by ours, read by any. Who asks gets what is in force, without waiting for our thread:
+  // it writes configurations, and so runs other people's code, while the asker may hold up that
+  // very code until it is answered.
+  private volatile Snapshot snapshot = new Snapshot(InForce.NOTHING, Installed.NOTHING);
 
   private Installed installed = Installed.NOTHING;
   private ConfigFile.Found seen;
@@ -77,6 +75,11 @@ final class ConfigurationWatcher {
     bundlesChanged.set(true);
   }
 
+  /** What was in force, and installed, at the end of the last poll. Any thread. */
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
   /** Looks once, and does what is to be done. */
   void poll() {
     // Asked before the bundles are looked at: what it promises has to be among them.
@@ -96,6 +99,7 @@ final class ConfigurationWatcher {
     if (!complete) {
       apply();
     }
+    snapshot = new Snapshot(inForce, installed);
     report(allCame);
     if (allCame && !saved && inForce.fromFile() && draft.problems().isEmpty()) {
       save();
@@ -189,7 +193,7 @@ final class ConfigurationWatcher {
               + file.path()
               + ": it is taken over at once.");
     }
-    InForce next = lastGoodOne.orElse(NOTHING);
+    InForce next = lastGoodOne.orElse(InForce.NOTHING);
     putInForce(next, plan(next.document()));
   }
 
@@ -263,7 +267,13 @@ final class ConfigurationWatcher {
     if (allCame) {
       warnings.addAll(draft.unowned());
     }
-    reports.warnings(warnings.stream().map(it -> it.in(inForce.file())).toList());
+    // At start-up two may run until whoever does operations has cleared up.
+    List<String> contested = allCame ? inFile(draft.contested()) : List.of();
+    reports.warnings(inFile(warnings), contested);
+  }
+
+  private List<String> inFile(List<ConfigProblem> found) {
+    return found.stream().map(it -> it.in(inForce.file())).toList();
   }
 
   private void save() {

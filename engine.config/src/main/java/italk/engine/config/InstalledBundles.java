@@ -5,6 +5,7 @@ import italk.engine.config.plan.Installed;
 import italk.engine.config.plan.Installed.InstalledExtension;
 import italk.engine.config.plan.ObjectClass;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,28 +32,45 @@ final class InstalledBundles {
   /** A PID of the core has exactly two parts. */
   private static final Pattern CORE_PID = Pattern.compile("italk\\.[A-Za-z0-9_-]+");
 
-  private final BundleContext context;
-  private final MetatypeDocuments documents = new MetatypeDocuments();
-
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
+  /**
+   * What was read of a bundle.
+   *
+   * @param revision of which content; weak, because it holds the class loader; empty where nothing
+   *     could be read yet
+   */
+  private record Known(WeakReference<BundleRevision> revision, List<ObjectClass> objectClasses) {
+    static final Known NOTHING = new Known(new WeakReference<>(null), List.of());
+  }
+
+  private final BundleContext context;
+  private final MetatypeDocuments documents;
   private final Runnable lookAgain;
 
-  // What was read last of each bundle, for when it can't be read just now.
-  private Map<Long, List<ObjectClass>> known = Map.of();
+  // What was read last of each bundle: for when it can't be read just now, and because nothing is
+  // new in it when it starts or stops.
+  private Map<Long, Known> known = Map.of();
 
   /**
    * @param lookAgain run where a bundle could not be read just now
    */
-  InstalledBundles(BundleContext context, Runnable lookAgain) {
+  InstalledBundles(BundleContext context, MetatypeDocuments documents, Runnable lookAgain) {
     this.context = context;
+    this.documents = documents;
     this.lookAgain = lookAgain;
+  }
+
+  /** Whether a bundle claims to be an extension. Cheap, and safe for any thread. */
+  static boolean isExtension(Bundle bundle) {
+    BundleRevision revision = bundle.adapt(BundleRevision.class);
+    return revision != null && !revision.getDeclaredCapabilities(Extension.NAMESPACE).isEmpty();
   }
 
   Installed look() {
     List<InstalledExtension> extensions = new ArrayList<>();
     List<ObjectClass> core = new ArrayList<>();
-    Map<Long, List<ObjectClass>> read = new HashMap<>();
+    Map<Long, Known> read = new HashMap<>();
     Stream.of(context.getBundles())
         .sorted(Comparator.comparingLong(Bundle::getBundleId))
         .forEach(bundle -> add(bundle, extensions, core, read));
@@ -64,14 +82,15 @@ final class InstalledBundles {
       Bundle bundle,
       List<InstalledExtension> extensions,
       List<ObjectClass> core,
-      Map<Long, List<ObjectClass>> read) {
+      Map<Long, Known> read) {
     BundleRevision revision = bundle.adapt(BundleRevision.class);
     boolean gone = bundle.getState() == Bundle.UNINSTALLED || revision == null;
     if (gone || bundle.getBundleId() == 0 || isFragment(revision)) {
       return;
     }
-    List<ObjectClass> objectClasses = objectClasses(bundle, revision);
-    read.put(bundle.getBundleId(), objectClasses);
+    Known described = read(bundle, revision);
+    read.put(bundle.getBundleId(), described);
+    List<ObjectClass> objectClasses = described.objectClasses();
     List<BundleCapability> capabilities = revision.getDeclaredCapabilities(Extension.NAMESPACE);
     if (capabilities.isEmpty()) {
       objectClasses.stream().filter(it -> CORE_PID.matcher(it.pid()).matches()).forEach(core::add);
@@ -85,21 +104,34 @@ final class InstalledBundles {
                 : Extension.NAMESPACE + "." + name;
         extensions.add(
             new InstalledExtension(
-                name, bundle.getBundleId(), bundle.getVersion(), component, objectClasses));
+                name,
+                bundle.getBundleId(),
+                bundle.getVersion(),
+                isStarted(bundle),
+                component,
+                objectClasses));
       }
     }
   }
 
+  private static boolean isStarted(Bundle bundle) {
+    return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
+  }
+
   // In the middle of an update there is a moment when a bundle's content is closed, and its
   // documents seem not to exist. What is read then must not delete anybody's configuration.
-  private List<ObjectClass> objectClasses(Bundle bundle, BundleRevision revision) {
+  private Known read(Bundle bundle, BundleRevision revision) {
+    Known before = known.getOrDefault(bundle.getBundleId(), Known.NOTHING);
+    if (before.revision().get() == revision) {
+      return before;
+    }
     try {
       boolean readable = bundle.getEntry(MANIFEST) != null;
       List<ObjectClass> read = documents.read(bundle);
       if (readable
           && bundle.getEntry(MANIFEST) != null
           && bundle.adapt(BundleRevision.class) == revision) {
-        return read;
+        return new Known(new WeakReference<>(revision), read);
       }
       LOGGER.debug("Bundle {} changes while it is read: looking again", bundle.getBundleId());
     } catch (IOException | RuntimeException e) {
@@ -110,7 +142,7 @@ final class InstalledBundles {
           e.toString());
     }
     lookAgain.run();
-    return known.getOrDefault(bundle.getBundleId(), List.of());
+    return before;
   }
 
   private static boolean isFragment(BundleRevision revision) {

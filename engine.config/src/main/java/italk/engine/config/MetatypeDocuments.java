@@ -3,15 +3,21 @@ package italk.engine.config;
 import italk.engine.config.plan.ObjectClass;
 import italk.engine.config.plan.Option;
 import italk.engine.config.plan.OptionType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URL;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.apache.felix.metatype.AD;
 import org.apache.felix.metatype.Designate;
 import org.apache.felix.metatype.MetaData;
@@ -22,14 +28,27 @@ import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.MetaTypeService;
 
 /**
- * Reads the Metatype documents of a bundle.
+ * Reads the Metatype documents of a bundle, or of a jar that is not installed. Stateless.
  *
  * <p>With Felix's reader rather than through {@link MetaTypeService}: the service keeps what it
  * read of a bundle until that bundle is stopped, so a bundle that is updated while stopped would be
- * checked against its old options; and its types don't tell bounds, which an error message must
- * name. Reading entries, unlike the service, does not make the framework resolve the bundle.
+ * checked against its old options; it knows installed bundles only; and its types don't tell
+ * bounds, which an error message must name. Reading entries, unlike the service, does not make the
+ * framework resolve the bundle.
  */
 final class MetatypeDocuments {
+
+  /** What a document of some kilobytes is never as large as. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** Where documents are. */
+  private interface Source {
+    /** The paths of what is in the folder of the documents; a folder's ends with a slash. */
+    List<String> paths();
+
+    /** Opens one; null where it is not there any more. */
+    InputStream open(String path) throws IOException;
+  }
 
   /**
    * The object classes of the PIDs that a bundle's documents designate, except factories.
@@ -37,21 +56,77 @@ final class MetatypeDocuments {
    * @throws IOException where a document can't be read
    */
   List<ObjectClass> read(Bundle bundle) throws IOException {
-    List<ObjectClass> objectClasses = new ArrayList<>();
-    Enumeration<String> paths = bundle.getEntryPaths(MetaTypeService.METATYPE_DOCUMENTS_LOCATION);
-    if (paths == null) {
-      return objectClasses;
+    return read(new BundleSource(bundle));
+  }
+
+  /**
+   * The same of a jar. Its signatures are not looked at.
+   *
+   * @throws IOException where the jar or a document can't be read
+   */
+  List<ObjectClass> read(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile(), false)) {
+      return read(new JarSource(file));
     }
-    List<String> sorted = Collections.list(paths);
-    Collections.sort(sorted);
-    for (String path : sorted) {
-      URL document = path.endsWith("/") ? null : bundle.getEntry(path);
-      MetaData data = document == null ? null : new MetaDataReader().parse(document);
-      if (data != null) {
-        addTo(objectClasses, data);
+  }
+
+  private static List<ObjectClass> read(Source source) throws IOException {
+    List<ObjectClass> objectClasses = new ArrayList<>();
+    for (String path : source.paths().stream().filter(it -> !it.endsWith("/")).sorted().toList()) {
+      try (InputStream in = source.open(path)) {
+        MetaData data = in == null ? null : parse(path, in.readNBytes(MAX_BYTES + 1));
+        if (data != null) {
+          addTo(objectClasses, data);
+        }
       }
     }
     return objectClasses;
+  }
+
+  private static MetaData parse(String path, byte[] document) throws IOException {
+    if (document.length > MAX_BYTES) {
+      throw new IOException(path + " is larger than " + MAX_BYTES + " bytes");
+    }
+    try {
+      return new MetaDataReader().parse(new ByteArrayInputStream(document));
+    } catch (IOException e) {
+      throw new IOException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** An installed bundle's own content, without that of its fragments. */
+  private record BundleSource(Bundle bundle) implements Source {
+    @Override
+    public List<String> paths() {
+      Enumeration<String> paths = bundle.getEntryPaths(MetaTypeService.METATYPE_DOCUMENTS_LOCATION);
+      return paths == null ? List.of() : Collections.list(paths);
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+      URL document = bundle.getEntry(path);
+      return document == null ? null : document.openStream();
+    }
+  }
+
+  /** A jar file, open. */
+  private record JarSource(JarFile jar) implements Source {
+
+    private static final String FOLDER = MetaTypeService.METATYPE_DOCUMENTS_LOCATION + "/";
+
+    @Override
+    public List<String> paths() {
+      return jar.stream().map(ZipEntry::getName).filter(JarSource::isDirectlyInFolder).toList();
+    }
+
+    private static boolean isDirectlyInFolder(String path) {
+      return path.startsWith(FOLDER) && path.indexOf('/', FOLDER.length()) < 0;
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+      return jar.getInputStream(jar.getEntry(path));
+    }
   }
 
   private static void addTo(List<ObjectClass> objectClasses, MetaData data) {
@@ -92,7 +167,19 @@ final class MetatypeDocuments {
         allowed == null ? List.of() : List.of(allowed),
         bound(attribute.getMin()),
         bound(attribute.getMax()),
-        required);
+        required,
+        defaults(attribute));
+  }
+
+  private static List<String> defaults(AD attribute) {
+    String[] defaults = attribute.getDefaultValue();
+    if (defaults == null) {
+      return List.of();
+    }
+    // An empty default is an empty text, and of a list no values.
+    return attribute.getCardinality() == 0
+        ? List.of(defaults)
+        : Stream.of(defaults).filter(it -> !it.isEmpty()).toList();
   }
 
   private static OptionType type(int metatype) {

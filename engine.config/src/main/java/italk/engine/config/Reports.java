@@ -1,10 +1,12 @@
 package italk.engine.config;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -22,13 +24,17 @@ final class Reports {
     OWN
   }
 
+  private static final Duration LASTING = Duration.ofSeconds(10);
+
   private final Logger logger;
+  private final Lasting lasting;
 
   private final Map<Topic, String> standing = new HashMap<>();
   private Set<String> warned = Set.of();
 
-  Reports(Logger logger) {
+  Reports(Logger logger, LongSupplier nanoTime) {
     this.logger = logger;
+    this.lasting = new Lasting(LASTING, nanoTime);
   }
 
   /** Logs an error; that it is news is the caller's to know. */
@@ -55,10 +61,17 @@ final class Reports {
     standing.remove(topic);
   }
 
-  /** Logs those warnings that were not among the ones of the last call. */
-  void warnings(Collection<String> texts) {
-    texts.stream().distinct().filter(text -> !warned.contains(text)).forEach(logger::warn);
-    warned = new HashSet<>(texts);
+  /**
+   * Logs those warnings that were not among the ones of the last call.
+   *
+   * @param texts what is so
+   * @param passing what may be so for a moment only, and is said where it lasts
+   */
+  void warnings(Collection<String> texts, Collection<String> passing) {
+    Set<String> found = new LinkedHashSet<>(texts);
+    found.addAll(lasting.of(passing));
+    found.stream().filter(text -> !warned.contains(text)).forEach(logger::warn);
+    warned = found;
   }
 
   /** Logs a fault of our own, once as long as it stays the same. */

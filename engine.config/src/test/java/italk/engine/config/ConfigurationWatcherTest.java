@@ -47,6 +47,7 @@ class ConfigurationWatcherTest {
   private final List<InstalledExtension> extensions = new ArrayList<>();
   private boolean allCame = true;
   private boolean bundlesUnreadable;
+  private long nanoTime;
   private ConfigurationWatcher watcher;
 
   @BeforeEach
@@ -520,7 +521,7 @@ class ConfigurationWatcherTest {
             () -> allCame,
             new ConfigurationApplier(admin),
             new BaseLog(admin, places, properties::get),
-            new Reports(log.logger));
+            new Reports(log.logger, () -> nanoTime));
   }
 
   private Installed look() {
@@ -543,7 +544,7 @@ class ConfigurationWatcherTest {
     ObjectClass objectClass = new ObjectClass("italk.extension." + name, List.of(text));
     extensions.add(
         new InstalledExtension(
-            name, extensions.size() + 1, Version.emptyVersion, "x", List.of(objectClass)));
+            name, extensions.size() + 1, Version.emptyVersion, true, "x", List.of(objectClass)));
     watcher.bundlesChanged();
   }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRevision;
 
@@ -51,7 +53,8 @@ class InstalledBundlesTest {
   private final FakeFramework framework = new FakeFramework();
   private final AtomicInteger lookedAgain = new AtomicInteger();
   private final InstalledBundles bundles =
-      new InstalledBundles(framework.context, lookedAgain::incrementAndGet);
+      new InstalledBundles(
+          framework.context, new MetatypeDocuments(), lookedAgain::incrementAndGet);
 
   @Test
   void readsTheOptionsThatMetatypeDescribes() throws IOException {
@@ -73,14 +76,15 @@ class InstalledBundlesTest {
                 List.of(),
                 Optional.of(BigDecimal.ONE),
                 Optional.of(BigDecimal.valueOf(10_000)),
-                false),
-            option("per.second", OptionType.DOUBLE, 0, false),
+                false,
+                List.of("5")),
+            option("per.second", OptionType.DOUBLE, 0, "1.5"),
             option("roles", OptionType.TEXT, Integer.MAX_VALUE, false),
             option("list", OptionType.LONG, Integer.MAX_VALUE, false),
-            option("message", OptionType.TEXT, 0, false),
+            option("message", OptionType.TEXT, 0, ""),
             option("needed", OptionType.TEXT, 0, true),
-            option("level", OptionType.TEXT, 0, false, "INFO", "DEBUG"),
-            option("secret", OptionType.SECRET, 0, false),
+            option("level", OptionType.TEXT, 0, "INFO", "INFO", "DEBUG"),
+            option("secret", OptionType.SECRET, 0, ""),
             option("optional", OptionType.BOOLEAN, 0, false));
   }
 
@@ -115,13 +119,35 @@ class InstalledBundlesTest {
         .satisfies(it -> assertThat(it.objectClasses()).isEmpty());
   }
 
+  @ParameterizedTest
+  @CsvSource({"2, false", "4, false", "8, true", "16, false", "32, true"})
+  void tellsWhichBundlesAreStarted(int state, boolean started) throws IOException {
+    add(1, state, 0, "italk.extension.limiter", LIMITER);
+
+    assertThat(bundles.look().extensions().get(0).started()).isEqualTo(started);
+  }
+
+  @Test
+  void readsTheSameContentOnlyOnce() throws IOException {
+    Path document = add(1, Bundle.INSTALLED, 0, "italk.extension.limiter", LIMITER);
+    Installed before = bundles.look();
+
+    Files.delete(document);
+    assertThat(bundles.look()).isEqualTo(before);
+    update(1);
+    assertThat(bundles.look().extensions().get(0).objectClasses()).isEmpty();
+    assertThat(lookedAgain).hasValue(0);
+  }
+
   @Test
   void keepsWhatItKnowsWhereADocumentCannotBeRead() throws IOException {
-    Path document = add(1, Bundle.ACTIVE, 0, "italk.extension.limiter", LIMITER);
+    Path document = add(1, Bundle.INSTALLED, 0, "italk.extension.limiter", LIMITER);
     Installed before = bundles.look();
 
     Files.writeString(document, "<no");
+    update(1);
     assertThat(bundles.look()).isEqualTo(before);
+    assertThat(lookedAgain).hasValue(1);
   }
 
   @Test
@@ -131,6 +157,7 @@ class InstalledBundlesTest {
     assertThat(lookedAgain).hasValue(0);
 
     Path closed = Files.createFile(document.getParent().resolve("../../closed").normalize());
+    update(1);
     assertThat(bundles.look()).isEqualTo(before);
     assertThat(lookedAgain).hasValue(1);
 
@@ -138,6 +165,13 @@ class InstalledBundlesTest {
     Files.delete(document);
     assertThat(bundles.look().extensions().get(0).objectClasses()).isEmpty();
     assertThat(lookedAgain).hasValue(1);
+  }
+
+  /** The same bundle with another revision: what its folder holds then is its new content. */
+  private void update(long id) {
+    framework.bundles.removeIf(it -> it.getBundleId() == id);
+    Path entries = folder.resolve("bundle" + id);
+    framework.bundles.add(FakeFramework.bundle(id, Bundle.INSTALLED, 0, entries, LIMITER));
   }
 
   private Path add(long id, int state, int types, String pid, Map<String, Object> capability)
@@ -149,9 +183,21 @@ class InstalledBundlesTest {
     return document;
   }
 
-  private static Option option(
-      String id, OptionType type, int cardinality, boolean required, String... allowed) {
+  private static Option option(String id, OptionType type, int cardinality, boolean required) {
     return new Option(
-        id, type, cardinality, List.of(allowed), Optional.empty(), Optional.empty(), required);
+        id, type, cardinality, List.of(), Optional.empty(), Optional.empty(), required);
+  }
+
+  private static Option option(
+      String id, OptionType type, int cardinality, String defaultValue, String... allowed) {
+    return new Option(
+        id,
+        type,
+        cardinality,
+        List.of(allowed),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        List.of(defaultValue));
   }
 }

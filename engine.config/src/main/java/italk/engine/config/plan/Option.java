@@ -1,5 +1,6 @@
 package italk.engine.config.plan;
 
+import italk.engine.config.json.JsonWords;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param min the least value (of a text: its length)
  * @param max the greatest value
  * @param required true where there is no default and it must be given
+ * @param defaults the values it has where it is not given, as text; empty where there is none
  */
 public record Option(
     String id,
@@ -23,11 +25,25 @@ public record Option(
     List<String> allowed,
     Optional<BigDecimal> min,
     Optional<BigDecimal> max,
-    boolean required) {
+    boolean required,
+    List<String> defaults) {
 
   /** Copies what may change. */
   public Option {
     allowed = List.copyOf(allowed);
+    defaults = List.copyOf(defaults);
+  }
+
+  /** An option without a default. */
+  public Option(
+      String id,
+      OptionType type,
+      int cardinality,
+      List<String> allowed,
+      Optional<BigDecimal> min,
+      Optional<BigDecimal> max,
+      boolean required) {
+    this(id, type, cardinality, allowed, min, max, required, List.of());
   }
 
   /**
@@ -43,8 +59,22 @@ public record Option(
     return idOrKey.replace('.', '_');
   }
 
-  /** What a value must be, in words. */
+  /** What the whole value must be, in words. */
   String expected() {
+    if (cardinality == 0) {
+      return expectedOfOne();
+    }
+    String limit = atMost() == Integer.MAX_VALUE ? "" : " of at most " + atMost();
+    return "a list" + limit + ", each " + expectedOfOne();
+  }
+
+  /** How many values there may be at most, where it is a list. */
+  int atMost() {
+    return cardinality == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(cardinality);
+  }
+
+  /** What a value must be, of a list each of them, in words. */
+  String expectedOfOne() {
     if (!allowed.isEmpty()) {
       return allowed.size() == 1
           ? JsonWords.quoteAll(allowed)
@@ -58,6 +88,20 @@ public record Option(
     return type.words() + range(" from ", " to ", " of at least ", " of at most ");
   }
 
+  /** All that whoever fills it in should know, in words; no default of a secret. */
+  String described() {
+    if (required) {
+      return expected() + ", required";
+    } else if (defaults.isEmpty()) {
+      return expected() + ", may be left out";
+    } else if (type == OptionType.SECRET) {
+      return expected() + ", has a default (not shown, because it is secret)";
+    }
+    boolean isText = type == OptionType.TEXT || type == OptionType.CHARACTER;
+    String shown = isText ? JsonWords.quoteAll(defaults) : String.join(", ", defaults);
+    return expected() + ", default " + shown;
+  }
+
   /**
    * The same with the bounds of its type where it has none of its own: to say what does not fit.
    */
@@ -69,7 +113,8 @@ public record Option(
         allowed,
         min.or(() -> type.least().map(BigDecimal::valueOf)),
         max.or(() -> type.greatest().map(BigDecimal::valueOf)),
-        required);
+        required,
+        defaults);
   }
 
   private String range(String from, String to, String atLeast, String atMost) {

@@ -5,10 +5,12 @@ import italk.engine.config.json.JsonValue.JsonArray;
 import italk.engine.config.json.JsonValue.JsonBoolean;
 import italk.engine.config.json.JsonValue.JsonNumber;
 import italk.engine.config.json.JsonValue.JsonText;
+import italk.engine.config.json.JsonWords;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Vector;
 import java.util.function.Consumer;
 
@@ -18,9 +20,15 @@ import java.util.function.Consumer;
  */
 final class OptionReader {
 
+  private final Set<String> secrets;
   private final Consumer<ConfigProblem> problems;
 
-  OptionReader(Consumer<ConfigProblem> problems) {
+  /**
+   * @param secrets keys whose values are not shown, whatever their type
+   * @param problems takes what does not fit
+   */
+  OptionReader(Set<String> secrets, Consumer<ConfigProblem> problems) {
+    this.secrets = secrets;
     this.problems = problems;
   }
 
@@ -29,19 +37,14 @@ final class OptionReader {
     if (option.cardinality() == 0) {
       return one(option, path, value);
     }
-    int atMost =
-        option.cardinality() == Integer.MIN_VALUE
-            ? Integer.MAX_VALUE
-            : Math.abs(option.cardinality());
-    if (!(value instanceof JsonArray array) || array.values().size() > atMost) {
-      String limit = atMost == Integer.MAX_VALUE ? "" : " of at most " + atMost;
-      return unfit(option, path, "a list" + limit + ", each " + option.expected(), value);
+    if (!(value instanceof JsonArray array) || array.values().size() > option.atMost()) {
+      return unfit(option, path, option.expected(), value);
     }
     return many(option, path, array);
   }
 
   /** The value of an option that nothing describes: by the look of it. */
-  Optional<Object> readUndescribed(String path, JsonValue value) {
+  Optional<Object> readUndescribed(String key, String path, JsonValue value) {
     List<JsonValue> samples = value instanceof JsonArray array ? array.values() : List.of(value);
     OptionType type = OptionType.TEXT;
     if (!samples.isEmpty() && samples.stream().allMatch(JsonBoolean.class::isInstance)) {
@@ -51,7 +54,7 @@ final class OptionReader {
     }
     int cardinality = value instanceof JsonArray ? Integer.MAX_VALUE : 0;
     Optional<BigDecimal> none = Optional.empty();
-    return read(new Option(path, type, cardinality, List.of(), none, none, false), path, value);
+    return read(new Option(key, type, cardinality, List.of(), none, none, false), path, value);
   }
 
   private Optional<Object> many(Option option, String path, JsonArray array) {
@@ -76,10 +79,10 @@ final class OptionReader {
     Optional<Object> converted = convert(option, value).filter(it -> isWithin(option, it));
     if (converted.isEmpty()) {
       Option shown = value instanceof JsonNumber ? option.withTypeBounds() : option;
-      return unfit(option, path, shown.expected(), value);
+      return unfit(option, path, shown.expectedOfOne(), value);
     } else if (!option.allowed().isEmpty()
         && !option.allowed().contains(String.valueOf(converted.get()))) {
-      return unfit(option, path, option.expected(), value);
+      return unfit(option, path, option.expectedOfOne(), value);
     }
     return converted;
   }
@@ -137,12 +140,10 @@ final class OptionReader {
   }
 
   private Optional<Object> unfit(Option option, String path, String expected, JsonValue value) {
-    String found =
-        option.type() == OptionType.SECRET
-            ? value.kind() + " (not shown, because it is secret)"
-            : value.found();
+    boolean secret = option.type() == OptionType.SECRET || secrets.contains(option.key());
+    String found = secret ? value.kind() + " (not shown, because it is secret)" : value.found();
     String suggestion =
-        value instanceof JsonText text && !option.allowed().isEmpty()
+        value instanceof JsonText text && !option.allowed().isEmpty() && !secret
             ? "." + JsonWords.didYouMean(text.text(), option.allowed())
             : ".";
     problems.accept(

@@ -2,12 +2,11 @@ package italk.engine.config.plan;
 
 import italk.engine.config.json.JsonValue;
 import italk.engine.config.json.JsonValue.JsonObject;
+import italk.engine.config.json.JsonWords;
 import italk.engine.config.json.Location;
 import italk.engine.config.plan.Installed.InstalledExtension;
 import italk.engine.config.plan.Sections.Section;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,43 +27,23 @@ public final class Planner {
   private static final String CORE_PREFIX = "italk.";
   private static final String RANKING_PROPERTY = "service.ranking";
 
-  private static final Option FAILURE_POLICY =
-      new Option(
-          "failure_policy",
-          OptionType.TEXT,
-          0,
-          List.of("accept", "reject"),
-          Optional.empty(),
-          Optional.empty(),
-          false);
-  private static final Option TIMEOUT =
-      new Option(
-          "timeout_ms",
-          OptionType.LONG,
-          0,
-          List.of(),
-          Optional.of(BigDecimal.TEN),
-          Optional.of(BigDecimal.valueOf(60_000)),
-          false);
-  private static final Set<String> RESERVED =
-      new LinkedHashSet<>(List.of(FAILURE_POLICY.key(), TIMEOUT.key()));
-  // By key, that is with underscores: their source is the list of extensions or Config Admin.
-  private static final Set<String> HIDDEN =
-      Set.of("service_ranking", "italk_extension", "service_pid", "component_name", "component_id");
   private static final Set<String> ENGINE_HIDDEN =
       Set.of("extensions", "failure_policies", "timeouts_ms");
   // PIDs that no extension's Metatype can claim.
   private static final Set<String> FOREIGN_PIDS = Set.of("org.ops4j.pax.logging");
 
   private final Sections sections;
-  private final Map<String, InstalledExtension> installed = new TreeMap<>();
+  private final Installed installed;
   private final Map<String, ObjectClass> core = new TreeMap<>();
   private final Map<String, Integer> rankings;
 
   private final List<ConfigProblem> problems;
   private final List<ConfigProblem> warnings;
   private final List<ConfigProblem> unowned = new ArrayList<>();
+  private final List<ConfigProblem> contested = new ArrayList<>();
   private final Map<String, Map<String, Object>> extensionPids = new LinkedHashMap<>();
+  // The PIDs of the bundles that count, also where they get no configuration.
+  private final Set<String> claimed = new LinkedHashSet<>();
   private final Map<String, Map<String, Object>> corePids = new LinkedHashMap<>();
   private final Set<String> kept = new LinkedHashSet<>();
   private final List<String> failurePolicies = new ArrayList<>();
@@ -76,13 +55,8 @@ public final class Planner {
     this.problems = new ArrayList<>(sections.problems);
     this.warnings = new ArrayList<>(sections.warnings);
     this.rankings = Rankings.assign(List.copyOf(sections.enabled.keySet()), rankingsBefore);
+    this.installed = installed;
     installed.core().forEach(it -> core.putIfAbsent(it.pid(), it));
-    installed.extensions().stream()
-        .sorted(
-            Comparator.comparing(InstalledExtension::version)
-                .reversed()
-                .thenComparing(InstalledExtension::bundleId))
-        .forEach(this::takeInstalled);
   }
 
   /**
@@ -101,6 +75,9 @@ public final class Planner {
     checkNames();
     planCore();
     sections.enabled.forEach(this::planEnabled);
+    // After all that count: what only may get a configuration must not take it from one of those.
+    sections.enabled.keySet().forEach(this::planBeside);
+    installed.names().forEach(this::checkContested);
     sections.byName.values().forEach(this::checkOthers);
     sections.scalars.forEach((key, it) -> checkScalar(key, it.location(), it.value()));
 
@@ -110,27 +87,7 @@ public final class Planner {
     engine.put("timeouts_ms", timeouts.toArray(String[]::new));
     Plan plan =
         new Plan(enabled, rankings, extensionPids, corePids, engine, kept, sections.logging);
-    return new Draft(plan, problems, warnings, unowned);
-  }
-
-  private void takeInstalled(InstalledExtension extension) {
-    InstalledExtension winner = installed.putIfAbsent(extension.name(), extension);
-    if (winner != null) {
-      Location location = sections.enabled.getOrDefault(extension.name(), Location.START);
-      warnings.add(
-          new ConfigProblem(
-              location,
-              extension.name(),
-              "two bundles are this extension: "
-                  + bundle(winner)
-                  + " is configured, "
-                  + bundle(extension)
-                  + " is not. Uninstall one of them."));
-    }
-  }
-
-  private static String bundle(InstalledExtension extension) {
-    return "bundle " + extension.bundleId() + " (" + extension.version() + ")";
+    return new Draft(plan, problems, warnings, unowned, contested);
   }
 
   private void checkNames() {
@@ -150,14 +107,19 @@ public final class Planner {
     core.forEach(
         (pid, objectClass) -> {
           boolean isEngine = pid.equals(Plan.ENGINE_PID);
-          Set<String> hidden = isEngine ? ENGINE_HIDDEN : HIDDEN;
+          Set<String> hidden = isEngine ? ENGINE_HIDDEN : SectionReader.HIDDEN;
           SectionReader reader =
-              new SectionReader(section(pid.substring(CORE_PREFIX.length())), hidden, Set.of());
+              new SectionReader(
+                  sections.section(pid.substring(CORE_PREFIX.length())),
+                  hidden,
+                  Set.of(),
+                  Set.of());
           Map<String, Object> values = reader.read(List.of(objectClass)).get(pid);
           problems.addAll(reader.problems());
+          problems.addAll(reader.missing());
           if (isEngine) {
             engine.putAll(values);
-          } else if (reader.problems().isEmpty()) {
+          } else if (reader.problems().isEmpty() && reader.missing().isEmpty()) {
             corePids.put(pid, values);
           } else {
             kept.add(pid);
@@ -166,51 +128,35 @@ public final class Planner {
   }
 
   private void planEnabled(String name, Location location) {
-    Section section = section(name);
-    SectionReader reader = new SectionReader(section, HIDDEN, RESERVED);
-    String failurePolicy = reader.reserved(FAILURE_POLICY);
-    String timeout = reader.reserved(TIMEOUT);
-    if (failurePolicy != null) {
-      failurePolicies.add(name + "=" + failurePolicy);
+    Section section = sections.section(name);
+    Optional<InstalledExtension> counting = installed.counting(name);
+    ExtensionReading reading =
+        counting.map(it -> read(section, it)).orElseGet(() -> ExtensionReading.ofReserved(section));
+    reading.failurePolicy().ifPresent(it -> failurePolicies.add(name + "=" + it));
+    reading.timeout().ifPresent(it -> timeouts.add(name + "=" + it));
+    problems.addAll(reading.problems());
+    claimed.addAll(reading.byPid().keySet());
+    if (reading.isGood()) {
+      reading.byPid().forEach((pid, values) -> planExtensionPid(name, location, pid, values));
     }
-    if (timeout != null) {
-      timeouts.add(name + "=" + timeout);
+    if (counting.isEmpty() && !section.entries().isEmpty()) {
+      unowned.add(
+          new ConfigProblem(
+              section.location(),
+              name,
+              "the extension is enabled but not installed: its options are kept and will be"
+                  + " checked when it comes."));
     }
-    InstalledExtension extension = installed.get(name);
-    if (extension == null) {
-      if (!section.entries().isEmpty()) {
-        unowned.add(
-            new ConfigProblem(
-                section.location(),
-                name,
-                "the extension is enabled but not installed: its options are kept and will be"
-                    + " checked when it comes."));
-      }
-    } else {
-      Map<String, Map<String, Object>> byPid = read(reader, extension);
-      if (reader.problems().isEmpty()) {
-        byPid.forEach((pid, values) -> planExtensionPid(name, location, pid, values));
-      }
-    }
-    problems.addAll(reader.problems());
   }
 
-  private static Map<String, Map<String, Object>> read(
-      SectionReader reader, InstalledExtension extension) {
-    return extension.objectClasses().isEmpty()
-        ? Map.of(extension.component(), reader.readUndescribed())
-        : reader.read(extension.objectClasses());
+  private ExtensionReading read(Section section, InstalledExtension bundle) {
+    return ExtensionReading.of(
+        section, bundle.component(), bundle.objectClasses(), installed.secrets(section.name()));
   }
 
   private void planExtensionPid(
       String name, Location location, String pid, Map<String, Object> values) {
-    Map<String, Object> complete = new LinkedHashMap<>(values);
-    // An Integer: anything else Declarative Services would not put on the service as its ranking.
-    complete.put(RANKING_PROPERTY, rankings.get(name));
-    complete.put(EXTENSION_PROPERTY, name);
-    boolean foreign =
-        core.containsKey(pid) || pid.equals(Plan.ENGINE_PID) || FOREIGN_PIDS.contains(pid);
-    if (foreign || extensionPids.putIfAbsent(pid, complete) != null) {
+    if (isForeign(pid) || extensionPids.putIfAbsent(pid, complete(name, values)) != null) {
       warnings.add(
           new ConfigProblem(
               location,
@@ -222,6 +168,60 @@ public final class Planner {
   }
 
   /**
+   * Gives the bundles beside the one that counts their configuration, too: a new version finds it
+   * when it starts, and the old one has it still when it starts again. That a section does not fit
+   * one of them is nobody's fault.
+   */
+  private void planBeside(String name) {
+    Section section = sections.section(name);
+    installed.bundlesOf(name).stream()
+        .skip(1)
+        .map(bundle -> read(section, bundle))
+        .filter(ExtensionReading::isGood)
+        .forEach(reading -> reading.byPid().forEach((pid, it) -> planPidBeside(name, pid, it)));
+  }
+
+  private void planPidBeside(String name, String pid, Map<String, Object> values) {
+    if (!isForeign(pid) && !claimed.contains(pid)) {
+      extensionPids.putIfAbsent(pid, complete(name, values));
+    }
+  }
+
+  private Map<String, Object> complete(String name, Map<String, Object> values) {
+    Map<String, Object> complete = new LinkedHashMap<>(values);
+    // An Integer: anything else Declarative Services would not put on the service as its ranking.
+    complete.put(RANKING_PROPERTY, rankings.get(name));
+    complete.put(EXTENSION_PROPERTY, name);
+    return complete;
+  }
+
+  private boolean isForeign(String pid) {
+    return core.containsKey(pid) || pid.equals(Plan.ENGINE_PID) || FOREIGN_PIDS.contains(pid);
+  }
+
+  private void checkContested(String name) {
+    List<InstalledExtension> started =
+        installed.bundlesOf(name).stream().filter(InstalledExtension::started).toList();
+    started.stream()
+        .skip(1)
+        .map(
+            loser ->
+                new ConfigProblem(
+                    sections.enabled.getOrDefault(name, Location.START),
+                    name,
+                    "two started bundles are this extension: "
+                        + bundle(started.get(0))
+                        + " counts, "
+                        + bundle(loser)
+                        + " does not. Uninstall one of them."))
+        .forEach(contested::add);
+  }
+
+  private static String bundle(InstalledExtension extension) {
+    return "bundle " + extension.bundleId() + " (" + extension.version() + ")";
+  }
+
+  /**
    * Sections whose name is not enabled. What is wrong there is a warning only: whoever takes a name
    * out because of its section must not be stopped by that section.
    */
@@ -230,27 +230,20 @@ public final class Planner {
     if (sections.enabled.containsKey(name) || core.containsKey(CORE_PREFIX + name)) {
       return;
     }
-    InstalledExtension extension = installed.get(name);
-    if (extension == null) {
-      Set<String> others = sectionNames();
-      others.remove(name);
-      unowned.add(
-          new ConfigProblem(
-              section.location(),
-              name,
-              "nothing with this name is enabled or describes its options: the section is kept, and"
-                  + " not used."
-                  + JsonWords.didYouMean(name, others)));
+    Optional<InstalledExtension> counting = installed.counting(name);
+    if (counting.isPresent()) {
+      warnings.addAll(read(section, counting.get()).wrong());
       return;
     }
-    SectionReader reader = new SectionReader(section, HIDDEN, RESERVED);
-    reader.reserved(FAILURE_POLICY);
-    reader.reserved(TIMEOUT);
-    read(reader, extension);
-    reader.problems().stream()
-        // That something is missing is no matter while the extension is not to run.
-        .filter(it -> !it.location().equals(section.location()))
-        .forEach(warnings::add);
+    Set<String> others = sectionNames();
+    others.remove(name);
+    unowned.add(
+        new ConfigProblem(
+            section.location(),
+            name,
+            "nothing with this name is enabled or describes its options: the section is kept, and"
+                + " not used."
+                + JsonWords.didYouMean(name, others)));
   }
 
   private void checkScalar(String key, Location location, JsonValue value) {
@@ -273,20 +266,13 @@ public final class Planner {
                 + " An option belongs into the section of its extension, an object."));
   }
 
-  private Section section(String name) {
-    Section section = sections.byName.get(name);
-    return section != null
-        ? section
-        : Section.empty(name, sections.enabled.getOrDefault(name, Location.START));
-  }
-
   private boolean isCore(String name) {
     return core.containsKey(CORE_PREFIX + name) || Plan.ENGINE_PID.equals(CORE_PREFIX + name);
   }
 
   private Set<String> sectionNames() {
     Set<String> names = new LinkedHashSet<>(sections.enabled.keySet());
-    names.addAll(installed.keySet());
+    names.addAll(installed.names());
     core.keySet().forEach(pid -> names.add(pid.substring(CORE_PREFIX.length())));
     names.add(Plan.ENGINE_PID.substring(CORE_PREFIX.length()));
     return names;

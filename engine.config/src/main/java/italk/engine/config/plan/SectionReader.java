@@ -1,5 +1,6 @@
 package italk.engine.config.plan;
 
+import italk.engine.config.json.JsonWords;
 import italk.engine.config.plan.Sections.Entry;
 import italk.engine.config.plan.Sections.Section;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,38 +18,50 @@ import java.util.Set;
  */
 final class SectionReader {
 
+  /** Keys (with underscores) whose source is the list of extensions or Config Admin. */
+  static final Set<String> HIDDEN =
+      Set.of("service_ranking", "italk_extension", "service_pid", "component_name", "component_id");
+
   private final Section section;
   private final Set<String> hidden;
   private final Set<String> reserved;
   // A set: two object classes with the same option would report the same problem twice.
   private final Set<ConfigProblem> problems = new LinkedHashSet<>();
-  private final OptionReader options = new OptionReader(problems::add);
+  private final Set<ConfigProblem> missing = new LinkedHashSet<>();
+  private final OptionReader options;
 
   /**
    * @param section what is in the file
    * @param hidden keys that nobody may set here, because they have another source
    * @param reserved keys that are the engine's own in this section, read by {@link #reserved}
+   * @param secrets keys whose values are not shown, whatever the object classes say
    */
-  SectionReader(Section section, Set<String> hidden, Set<String> reserved) {
+  SectionReader(Section section, Set<String> hidden, Set<String> reserved, Set<String> secrets) {
     this.section = section;
     this.hidden = hidden;
     this.reserved = reserved;
+    this.options = new OptionReader(secrets, problems::add);
   }
 
+  /** What is there and is wrong. */
   List<ConfigProblem> problems() {
     return new ArrayList<>(problems);
   }
 
-  /** The value of a reserved key as text; null where it is not given or does not fit. */
-  String reserved(Option option) {
-    Entry entry = section.entries().get(option.key());
-    if (entry == null) {
-      return null;
-    }
-    return options.read(option, entry.path(), entry.value()).map(String::valueOf).orElse(null);
+  /** What must be there and isn't. */
+  List<ConfigProblem> missing() {
+    return new ArrayList<>(missing);
   }
 
-  /** The values by PID; complete only where there is no problem. */
+  /** The value of a reserved key as text; empty where it is not given or does not fit. */
+  Optional<String> reserved(Option option) {
+    Entry entry = section.entries().get(option.key());
+    return entry == null
+        ? Optional.empty()
+        : options.read(option, entry.path(), entry.value()).map(String::valueOf);
+  }
+
+  /** The values by PID; complete only where there is no problem and nothing is missing. */
   Map<String, Map<String, Object>> read(List<ObjectClass> objectClasses) {
     Map<String, Map<String, Object>> byPid = new LinkedHashMap<>();
     Set<String> known = new LinkedHashSet<>();
@@ -77,7 +91,7 @@ final class SectionReader {
                 checkKnown(key, entry, reserved);
               } else if (!reserved.contains(key)) {
                 options
-                    .readUndescribed(entry.path(), entry.value())
+                    .readUndescribed(key, entry.path(), entry.value())
                     .ifPresent(value -> values.put(key, value));
               }
             });
@@ -91,7 +105,7 @@ final class SectionReader {
           .read(option, entry.path(), entry.value())
           .ifPresent(value -> values.put(option.id(), value));
     } else if (option.required()) {
-      problems.add(
+      missing.add(
           new ConfigProblem(
               section.location(),
               section.name() + "." + option.key(),

@@ -85,6 +85,14 @@ final class Sections {
     return keys;
   }
 
+  /** The section of a name; one without options where the file has none. */
+  Section section(String name) {
+    Section section = byName.get(name);
+    return section != null
+        ? section
+        : Section.empty(name, enabled.getOrDefault(name, Location.START));
+  }
+
   private void takeSection(String key, Member member) {
     switch (key) {
       case SCHEMA -> {}

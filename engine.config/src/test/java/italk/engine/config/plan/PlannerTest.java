@@ -582,22 +582,6 @@ class PlannerTest {
         .containsExactly("message_rate_limiter", "welcome");
   }
 
-  @Test
-  void takesTheHigherVersionOfTwoBundles() throws Exception {
-    InstalledExtension old = version(7, "1.2.0", "old");
-    InstalledExtension young = version(9, "1.10.0", "young");
-    InstalledExtension again = version(11, "1.10.0", "again");
-    Draft draft =
-        plan("{\"extensions\":[\"x\"]}", new Installed(List.of(old, again, young), List.of()));
-
-    assertThat(draft.plan().extensions()).containsOnlyKeys("young");
-    assertThat(texts(draft.warnings()))
-        .contains(
-            "config.json:1:16: x: two bundles are this extension: bundle 9 (1.10.0) is configured,"
-                + " bundle 7 (1.2.0) is not. Uninstall one of them.")
-        .hasSize(2);
-  }
-
   @ParameterizedTest
   @CsvSource({"italk.engine", "italk.store", "org.ops4j.pax.logging", "italk.extension.welcome"})
   void doesNotLetAnExtensionTakeThePidOfAnother(String pid) throws Exception {
@@ -661,11 +645,7 @@ class PlannerTest {
 
   private static InstalledExtension extension(String name, ObjectClass... objectClasses) {
     return new InstalledExtension(
-        name, 5, Version.valueOf("1.0.0"), "sample." + name, Arrays.asList(objectClasses));
-  }
-
-  private static InstalledExtension version(long id, String version, String component) {
-    return new InstalledExtension("x", id, Version.valueOf(version), component, List.of());
+        name, 5, Version.valueOf("1.0.0"), true, "sample." + name, Arrays.asList(objectClasses));
   }
 
   private static Option text(String id) {

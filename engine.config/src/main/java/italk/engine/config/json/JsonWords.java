@@ -1,22 +1,22 @@
-package italk.engine.config.plan;
+package italk.engine.config.json;
 
-import italk.engine.config.json.JsonValue;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Pieces of the sentences in error messages. Stateless. */
-final class JsonWords {
+public final class JsonWords {
 
   private JsonWords() {}
 
-  static String quoteAll(Collection<String> texts) {
+  /** The texts in quotes, with commas between them. */
+  public static String quoteAll(Collection<String> texts) {
     return texts.stream().map(JsonValue::quote).collect(Collectors.joining(", "));
   }
 
   /** A sentence that asks whether the closest candidate was meant; empty where none is close. */
-  static String didYouMean(String word, Collection<String> candidates) {
+  public static String didYouMean(String word, Collection<String> candidates) {
     return closest(word, candidates)
         .map(candidate -> " Did you mean " + JsonValue.quote(candidate) + "?")
         .orElse("");
