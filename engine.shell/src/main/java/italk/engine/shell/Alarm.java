@@ -22,7 +22,7 @@ public record Alarm(String reason) {
     } else if (answer instanceof Plan plan && !plan.isFeasible()) {
       return Optional.of(new Alarm(OperationWords.obstacle(plan)));
     } else if (answer instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Leak) {
-      return Optional.of(new Alarm("Stayed in memory: " + list.size()));
+      return Optional.of(new Alarm("Versions that stayed in memory: " + list.size()));
     }
     return Optional.empty();
   }

@@ -59,7 +59,8 @@ final class Words {
     }
   }
 
-  private static Path path(CommandSession shell, String word) {
+  /** An absolute path, whether anything is there or not. */
+  static Path path(CommandSession shell, String word) {
     try {
       Path path = shell.currentDir().resolve(word).toAbsolutePath();
       // A link may lead elsewhere than back to where ".." seems to.

@@ -45,6 +45,7 @@ public final class ShellFixture implements AutoCloseable {
     add(new SessionCommands(engine, shellSessions), "connect", "disconnect", "send", "inbox");
     operationCommands.bindExtensions(registry);
     add(operationCommands, "plan", "update", "rollback", "versions", "operations");
+    add(new FolderCommands(), "cd");
     add(new LeakCommands(operations), "leaks");
     processor.addConverter(new ApiConverter());
     PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);

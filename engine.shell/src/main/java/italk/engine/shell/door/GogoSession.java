@@ -2,6 +2,7 @@ package italk.engine.shell.door;
 
 import italk.engine.shell.Alarm;
 import italk.engine.shell.CommandUsage;
+import italk.engine.shell.FolderCommands;
 import italk.engine.shell.client.ExitCode;
 import italk.engine.shell.client.Frame;
 import italk.engine.shell.client.FrameChannel;
@@ -52,7 +53,7 @@ final class GogoSession {
 
   /** Where the paths that are not absolute begin. Before the first command, or between two. */
   void enter(Path folder) {
-    session.currentDir(folder);
+    FolderCommands.enter(session, folder);
   }
 
   /** Runs the command that the first word names; the others reach it as they are. */

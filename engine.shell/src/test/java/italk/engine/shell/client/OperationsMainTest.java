@@ -71,6 +71,30 @@ class OperationsMainTest {
   }
 
   @Test
+  void atAPromptItIsMeantFromWhereCdLed() throws Exception {
+    Path deep = Files.createDirectory(here.resolve("new ones"));
+    Path other = Files.createFile(deep.resolve("other.jar"));
+    assertThat(lines("cd 'new ones'\ncd\nupdate other.jar\ncd ..\nupdate moderator.jar\n"))
+        .isZero();
+
+    assertThat(shell.operations.asked).containsExactly("update " + other, "update " + jar);
+    assertThat(out()).startsWith(deep + "\nmoderator 1.1.0 is active");
+    assertThat(lines("cd nowhere")).isEqualTo(ExitCode.FAILED);
+    assertThat(lines("cd moderator.jar")).isEqualTo(ExitCode.FAILED);
+    assertThat(err())
+        .isEqualTo(
+            "Expected a folder; %s/nowhere is not there.\nExpected a folder; %s is none.\n"
+                .formatted(here, jar));
+  }
+
+  @Test
+  void felixsOwnCommandsAreInTheSameFolder() {
+    assertThat(lines("$_cwd getPath\ncd /\n$_cwd getPath\n")).isZero();
+
+    assertThat(out()).isEqualTo(here + "\n/\n");
+  }
+
+  @Test
   void theFolderOfAClientThatIsNotToldAnyIsWhereItWasStarted() throws Exception {
     assertThat(Arguments.parse("--socket", "s", "users").folder())
         .isEqualTo(Path.of(System.getProperty("user.dir")));
@@ -169,7 +193,7 @@ class OperationsMainTest {
         new Leak("moderator", "1.0.0", FakeOperations.NOON, List.of("thread \"poller\"")));
     assertThat(run("leaks")).isEqualTo(ExitCode.FAILED);
     assertThat(out()).contains("thread \"poller\"");
-    assertThat(err()).isEqualTo("Stayed in memory: 1\n");
+    assertThat(err()).isEqualTo("Versions that stayed in memory: 1\n");
   }
 
   private int run(String... words) {
