@@ -7,16 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 
 /** The real thread and the real clock. */
 class ConfigurationComponentTest {
 
   private static final Duration WITHIN = Duration.ofSeconds(1);
+
+  private static final String DOCUMENT =
+      """
+      <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
+        <OCD id="o" name="Options"><AD id="a" type="Double"/></OCD>
+        <Designate pid="sample.X"><Object ocdref="o"/></Designate>
+      </metatype:MetaData>
+      """;
 
   @TempDir Path home;
 
@@ -46,6 +56,55 @@ class ConfigurationComponentTest {
   }
 
   @Test
+  void followsTheBundleThatIsStarted() throws Exception {
+    // One that describes nothing, so that 1 is a Long, and one that describes a Double.
+    Path documents = Files.createDirectories(home.resolve("two/OSGI-INF/metatype"));
+    Files.writeString(documents.resolve("o.xml"), DOCUMENT);
+    framework.bundles.add(extension(7, Bundle.ACTIVE, home));
+    framework.install(extension(8, Bundle.RESOLVED, home.resolve("two")));
+    awaitValue(1L);
+
+    framework.bundles.set(0, extension(7, Bundle.RESOLVED, home));
+    framework.bundles.set(1, extension(8, Bundle.STARTING, home.resolve("two")));
+    framework.fire(BundleEvent.STARTING, framework.bundles.get(1));
+    awaitValue(1.0);
+
+    framework.bundles.set(0, extension(7, Bundle.ACTIVE, home));
+    framework.bundles.set(1, extension(8, Bundle.STOPPING, home.resolve("two")));
+    framework.fire(BundleEvent.STOPPING, framework.bundles.get(1));
+    awaitValue(1L);
+
+    framework.bundles.set(0, extension(7, Bundle.RESOLVED, home));
+    framework.bundles.set(1, extension(8, Bundle.STARTING, home.resolve("two")));
+    framework.fire(BundleEvent.LAZY_ACTIVATION, framework.bundles.get(1));
+    awaitValue(1.0);
+  }
+
+  @Test
+  void doesNotLookWhereItIsNoExtensionOrDecidesNothing() {
+    Bundle core = FakeFramework.bundle(6, Bundle.ACTIVE, 0, home, null);
+    framework.install(core);
+    framework.install(extension());
+    int looks = awaitNoMoreLooks();
+
+    framework.fire(BundleEvent.STARTING, core);
+    framework.fire(BundleEvent.STOPPING, core);
+    framework.fire(BundleEvent.STARTED, framework.bundles.get(1));
+    framework.fire(BundleEvent.STOPPED, framework.bundles.get(1));
+
+    assertThat(awaitNoMoreLooks()).isEqualTo(looks);
+  }
+
+  @Test
+  void answersWhetherAJarFits() {
+    await().atMost(WITHIN.multipliedBy(5)).until(() -> admin.properties("italk.engine") != null);
+
+    assertThat(component.check("x", home.resolve("absent.jar")))
+        .singleElement()
+        .satisfies(it -> assertThat(it.detail()).contains("absent.jar"));
+  }
+
+  @Test
   void goesOnAfterAFault() {
     await().atMost(WITHIN.multipliedBy(5)).until(() -> admin.properties("italk.engine") != null);
     framework.lookFails = true;
@@ -72,8 +131,31 @@ class ConfigurationComponentTest {
     assertThat(admin.properties("italk.engine")).isNotNull();
   }
 
+  private void awaitValue(Object value) {
+    await()
+        .atMost(WITHIN.multipliedBy(5))
+        .until(
+            () ->
+                admin.properties("sample.X") != null
+                    && value.equals(admin.properties("sample.X").get("a")));
+  }
+
+  /** Waits until two polls made no look; the number of looks. */
+  private int awaitNoMoreLooks() {
+    AtomicInteger looks = new AtomicInteger(-1);
+    await()
+        .during(WITHIN.dividedBy(2))
+        .atMost(WITHIN.multipliedBy(5))
+        .until(() -> framework.looks.get() == looks.getAndSet(framework.looks.get()));
+    return looks.get();
+  }
+
   private Bundle extension() {
+    return extension(7, Bundle.INSTALLED, home);
+  }
+
+  private static Bundle extension(long id, int state, Path entries) {
     return FakeFramework.bundle(
-        7, Bundle.INSTALLED, 0, home, Map.of("italk.extension", "x", "component", "sample.X"));
+        id, state, 0, entries, Map.of("italk.extension", "x", "component", "sample.X"));
   }
 }

@@ -29,6 +29,7 @@ final class FakeFramework {
   final Map<String, String> properties = new ConcurrentHashMap<>();
   final List<Bundle> bundles = new CopyOnWriteArrayList<>();
   final List<BundleListener> listeners = new CopyOnWriteArrayList<>();
+  final AtomicInteger looks = new AtomicInteger();
   final AtomicInteger looksFailed = new AtomicInteger();
   volatile boolean lookFails;
   final List<String> conditions = new CopyOnWriteArrayList<>();
@@ -55,6 +56,7 @@ final class FakeFramework {
       looksFailed.incrementAndGet();
       throw new IllegalStateException("test");
     }
+    looks.incrementAndGet();
     return bundles.toArray(Bundle[]::new);
   }
 
@@ -73,7 +75,11 @@ final class FakeFramework {
 
   void install(Bundle bundle) {
     bundles.add(bundle);
-    listeners.forEach(it -> it.bundleChanged(new BundleEvent(BundleEvent.INSTALLED, bundle)));
+    fire(BundleEvent.INSTALLED, bundle);
+  }
+
+  void fire(int type, Bundle bundle) {
+    listeners.forEach(it -> it.bundleChanged(new BundleEvent(type, bundle)));
   }
 
   /**
