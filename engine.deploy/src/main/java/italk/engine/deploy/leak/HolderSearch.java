@@ -27,6 +27,7 @@ final class HolderSearch {
 
   private static final Duration BOUND = Duration.ofSeconds(4);
   private static final int MOST_HOLDERS = 10;
+  private static final String NO_COLLECTION = "-XX:+DisableExplicitGC";
 
   private final BundleContext context;
 
@@ -138,6 +139,9 @@ final class HolderSearch {
   private void addLimits(ObjectGraph graph) {
     for (Set<String> found : holders.values()) {
       if (found.isEmpty()) {
+        if (ManagementFactory.getRuntimeMXBean().getInputArguments().contains(NO_COLLECTION)) {
+          found.add("(perhaps nobody: Java was started with " + NO_COLLECTION + ")");
+        }
         JavaOpenings.missing().ifPresent(found::add);
         if (!graph.isComplete()) {
           found.add(

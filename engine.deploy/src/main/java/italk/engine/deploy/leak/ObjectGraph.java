@@ -43,6 +43,7 @@ final class ObjectGraph {
   private final Map<Object, Step> intoFramework = new IdentityHashMap<>();
 
   private boolean isThroughFramework;
+  private boolean isCut;
 
   /**
    * A walk that has seen nothing yet.
@@ -73,14 +74,14 @@ final class ObjectGraph {
 
   /** False where the bounds ended the walk: then somebody may have been missed. */
   boolean isComplete() {
-    return seen.size() < MOST_OBJECTS && System.nanoTime() - end < 0;
+    return !isCut;
   }
 
   private void walkOn() {
     int count = 0;
-    while (!next.isEmpty() && seen.size() < MOST_OBJECTS) {
-      if (++count % OBJECTS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && !isComplete()) {
-        break;
+    while (!next.isEmpty() && !isCut) {
+      if (++count % OBJECTS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && System.nanoTime() - end > 0) {
+        isCut = true;
       }
       expand(next.remove());
     }
@@ -120,10 +121,14 @@ final class ObjectGraph {
   }
 
   private void enqueue(Step step) {
-    if (!isThroughFramework && isOfFramework(step.object())) {
+    if (isCut) {
+      return;
+    } else if (!isThroughFramework && isOfFramework(step.object())) {
       intoFramework.putIfAbsent(step.object(), step);
     } else if (seen.add(step.object())) {
       next.add(step);
+      // Looked at here, too, since one array may have millions of elements.
+      isCut = seen.size() >= MOST_OBJECTS;
     }
   }
 
