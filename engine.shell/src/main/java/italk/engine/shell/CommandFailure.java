@@ -2,6 +2,7 @@ package italk.engine.shell;
 
 import italk.engine.api.EngineException;
 import italk.engine.api.Problem;
+import italk.engine.shell.text.Printable;
 import java.util.function.Supplier;
 
 /**

@@ -1,5 +1,6 @@
 package italk.engine.shell;
 
+import italk.engine.shell.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static italk.engine.shell.CommandFailure.plainly;
 import italk.engine.api.Engine;
 import italk.engine.api.Group;
 import italk.engine.api.Groups;
+import italk.engine.shell.text.Listing;
+import italk.engine.shell.text.Printable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

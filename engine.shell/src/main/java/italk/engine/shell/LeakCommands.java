@@ -4,6 +4,7 @@ import static italk.engine.shell.CommandFailure.plainly;
 
 import italk.engine.api.operation.Leak;
 import italk.engine.api.operation.Leaks;
+import italk.engine.shell.text.Listing;
 import java.util.List;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;

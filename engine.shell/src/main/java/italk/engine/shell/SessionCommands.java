@@ -7,6 +7,8 @@ import italk.engine.api.Engine;
 import italk.engine.api.Message;
 import italk.engine.api.SendResult;
 import italk.engine.api.User;
+import italk.engine.shell.text.Listing;
+import italk.engine.shell.text.Printable;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;

@@ -4,6 +4,8 @@ import italk.engine.api.Conversation;
 import italk.engine.api.Inbox;
 import italk.engine.api.SendResult;
 import italk.engine.api.Session;
+import italk.engine.shell.text.Deliveries;
+import italk.engine.shell.text.Printable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -2,6 +2,7 @@ package italk.engine.shell;
 
 import italk.engine.api.Engine;
 import italk.engine.api.Session;
+import italk.engine.shell.text.Printable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,8 @@ import static italk.engine.shell.CommandFailure.plainly;
 import italk.engine.api.Engine;
 import italk.engine.api.User;
 import italk.engine.api.Users;
+import italk.engine.shell.text.Listing;
+import italk.engine.shell.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.Descriptor;

@@ -1,6 +1,7 @@
 package italk.engine.shell;
 
 import italk.engine.api.Conversation;
+import italk.engine.shell.text.Printable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

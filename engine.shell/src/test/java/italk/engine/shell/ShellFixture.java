@@ -2,6 +2,7 @@ package italk.engine.shell;
 
 import italk.engine.api.extension.ExtensionStatus;
 import italk.engine.api.extension.Extensions;
+import italk.engine.shell.text.ApiConverter;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -2,9 +2,9 @@ package italk.engine.shell.door;
 
 import italk.engine.api.EngineException;
 import italk.engine.shell.CommandFailure;
-import italk.engine.shell.CommandUsage;
-import italk.engine.shell.Printable;
 import italk.engine.shell.client.ExitCode;
+import italk.engine.shell.text.CommandUsage;
+import italk.engine.shell.text.Printable;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;

@@ -1,11 +1,11 @@
 package italk.engine.shell.door;
 
-import italk.engine.shell.Alarm;
-import italk.engine.shell.CommandUsage;
 import italk.engine.shell.FolderCommands;
 import italk.engine.shell.client.ExitCode;
 import italk.engine.shell.client.Frame;
 import italk.engine.shell.client.FrameChannel;
+import italk.engine.shell.text.Alarm;
+import italk.engine.shell.text.CommandUsage;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -9,12 +9,19 @@ import italk.engine.shell.ShellFixture;
 import italk.engine.shell.door.OpenDoor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +107,30 @@ class OperationsMainTest {
         .isEqualTo(Path.of(System.getProperty("user.dir")));
     assertThat(Arguments.parse("--socket", "s", "--folder", "x", "users").folder())
         .isEqualTo(Path.of("x").toAbsolutePath());
+  }
+
+  @Test
+  void anEngineOfAnEarlierVersionRefusesInWords() throws Exception {
+    door.close();
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      CompletableFuture<String> greeted =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (FrameChannel channel = new FrameChannel(server.accept())) {
+                  String greeting = channel.read().orElseThrow().text();
+                  channel.write(
+                      Frame.ofText(
+                          Frame.Kind.REFUSED, "it speaks \"italk-door 1\". Use its client"));
+                  return greeting;
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThat(run("update", "moderator.jar")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(greeted.get(10, TimeUnit.SECONDS)).isNotEqualTo("italk-door 1");
+    }
+    assertThat(err()).isEqualTo("The engine refuses: it speaks \"italk-door 1\". Use its client\n");
   }
 
   @Test

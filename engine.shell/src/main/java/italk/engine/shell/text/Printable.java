@@ -1,4 +1,4 @@
-package italk.engine.shell;
+package italk.engine.shell.text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -44,12 +44,12 @@ public final class Printable {
   }
 
   /** A moment of any day, such as {@code 2026-11-22 18:06:00}, as clocks here show it. */
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return DATE_AND_TIME.format(time.atZone(ZoneId.systemDefault()));
   }
 
   /** Such as {@code 250 ms}, {@code 1.5 s} or {@code 3 h 5 min}. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     if (duration.toMillis() < 1_000) {
       return duration.toMillis() + " ms";
     } else if (duration.toSeconds() < 60) {

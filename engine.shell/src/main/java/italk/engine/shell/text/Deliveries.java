@@ -1,4 +1,4 @@
-package italk.engine.shell;
+package italk.engine.shell.text;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.Inbox.Closed;
@@ -10,14 +10,14 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /** Messages and notices as lines of text. */
-final class Deliveries {
+public final class Deliveries {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private Deliveries() {}
 
   /** Such as {@code [10:32:01] général Alice: Bonjour !} or {@code * welcome: Hello Alice}. */
-  static String line(Delivery delivery) {
+  public static String line(Delivery delivery) {
     // Not a pattern switch: Java 17 has none.
     if (delivery instanceof Incoming incoming) {
       return line(incoming.message());
@@ -33,7 +33,7 @@ final class Deliveries {
   }
 
   /** A message of the history. */
-  static String datedLine(Message message) {
+  public static String datedLine(Message message) {
     return line(message, Printable.time(message.timestamp()));
   }
 

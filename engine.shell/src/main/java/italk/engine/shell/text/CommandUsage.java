@@ -1,4 +1,4 @@
-package italk.engine.shell;
+package italk.engine.shell.text;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -22,7 +22,7 @@ import org.apache.felix.service.command.Descriptor;
 public record CommandUsage(String usage, String description) {
 
   /** All commands of a scope, by name. */
-  static List<CommandUsage> ofScope(CommandSession shell, String scope) {
+  public static List<CommandUsage> ofScope(CommandSession shell, String scope) {
     List<CommandUsage> usages = new ArrayList<>();
     if (shell.get(".commands") instanceof Collection<?> names) {
       names.stream()

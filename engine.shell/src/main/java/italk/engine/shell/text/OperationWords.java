@@ -1,4 +1,4 @@
-package italk.engine.shell;
+package italk.engine.shell.text;
 
 import italk.engine.api.operation.Leak;
 import italk.engine.api.operation.Outcome;
@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Operations on extensions as text. What stands in a jar is made fit for a line. */
-final class OperationWords {
+public final class OperationWords {
 
   private OperationWords() {}
 
   /** What came of an operation, in one line. */
-  static String line(Outcome outcome) {
+  public static String line(Outcome outcome) {
     return switch (outcome.result()) {
       case DONE -> done(outcome);
       case UNCHANGED -> subject(outcome) + " runs already: nothing to do.";
@@ -31,7 +31,7 @@ final class OperationWords {
   }
 
   /** What came of putting in an extension that is not enabled. */
-  static String installedOnly(Outcome outcome) {
+  public static String installedOnly(Outcome outcome) {
     String name = Printable.line(outcome.subject());
     return subject(outcome)
         + " is installed"

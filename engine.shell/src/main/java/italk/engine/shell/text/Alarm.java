@@ -1,4 +1,4 @@
-package italk.engine.shell;
+package italk.engine.shell.text;
 
 import italk.engine.api.Engine;
 import italk.engine.api.operation.Leak;

@@ -1,4 +1,4 @@
-package italk.engine.shell;
+package italk.engine.shell.text;
 
 import java.util.AbstractList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param <T> what is listed
  */
-final class Listing<T> extends AbstractList<T> {
+public final class Listing<T> extends AbstractList<T> {
 
   private final List<T> items;
   private final String whenEmpty;
@@ -21,17 +21,17 @@ final class Listing<T> extends AbstractList<T> {
   }
 
   /** Everything there is; {@code whenEmpty} says that there is nothing. */
-  static <T> Listing<T> of(List<T> items, String whenEmpty) {
+  public static <T> Listing<T> of(List<T> items, String whenEmpty) {
     return new Listing<>(items, whenEmpty, "");
   }
 
   /** A first page; {@code more} says how to see the rest where the page is full. */
-  static <T> Listing<T> page(List<T> items, int limit, String whenEmpty, String more) {
+  public static <T> Listing<T> page(List<T> items, int limit, String whenEmpty, String more) {
     return items.size() < limit ? of(items, whenEmpty) : partOf(items, more);
   }
 
   /** Some of what there is; {@code more} says how to see the rest. */
-  static <T> Listing<T> partOf(List<T> items, String more) {
+  public static <T> Listing<T> partOf(List<T> items, String more) {
     return new Listing<>(items, "", more);
   }
 

@@ -1,4 +1,4 @@
-package italk.engine.shell;
+package italk.engine.shell.text;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.Engine;

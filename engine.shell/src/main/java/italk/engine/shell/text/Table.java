@@ -1,4 +1,4 @@
-package italk.engine.shell;
+package italk.engine.shell.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
