@@ -11,6 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,6 +140,18 @@ class DistributionIT {
     process.destroy();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
+  void theOneJarOpensWhatTheScriptOpens() throws Exception {
+    String script = Files.readString(FOLDER.resolve("bin/italk"));
+    Matcher opened = Pattern.compile("(?s)\nopened=\"([^\"]+)\"").matcher(script);
+    assertThat(opened.find()).isTrue();
+    try (JarFile jar = new JarFile(ONE_JAR.toFile())) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Add-Opens").split(" "))
+          .contains("java.base/java.lang")
+          .containsExactly(opened.group(1).split("\\s+"));
+    }
   }
 
   private Path home() {
