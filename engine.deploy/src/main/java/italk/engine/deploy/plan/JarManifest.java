@@ -1,19 +1,11 @@
 package italk.engine.deploy.plan;
 
 import italk.engine.api.extension.Extension;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.apache.felix.utils.resource.ResourceBuilder;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -25,8 +17,8 @@ import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
 /**
- * What the manifest of a jar says. Whoever wrote it may mean harm: its size is bounded before
- * anything looks closer.
+ * What the manifest of a jar says. Whoever wrote it may mean harm: what would take long to judge is
+ * refused.
  *
  * @param symbolicName which bundle it is; safe as a file's name
  * @param version which version of it
@@ -41,8 +33,6 @@ record JarManifest(
     List<Requirement> requirements,
     List<Capability> capabilities) {
 
-  private static final int MOST_BYTES = 8 << 20;
-  private static final int MOST_CHARACTERS_OF_HEADER = 200_000;
   private static final int MOST_CHARACTERS_OF_FILTER = 4_000;
   private static final int MOST_CLAUSES = 5_000;
 
@@ -56,7 +46,7 @@ record JarManifest(
   }
 
   static JarManifest read(Path jar) throws ObstacleException {
-    return of(mainAttributes(jar));
+    return of(ManifestHeaders.read(jar));
   }
 
   /** The names of all extensions that it says it is: what was meant as a name, whatever it is. */
@@ -89,41 +79,7 @@ record JarManifest(
     return symbolicName + " " + version;
   }
 
-  private static Map<String, String> mainAttributes(Path jar) throws ObstacleException {
-    try (ZipFile file = new ZipFile(jar.toFile())) {
-      ZipEntry entry = file.getEntry(JarFile.MANIFEST_NAME);
-      if (entry == null) {
-        throw new ObstacleException(
-            "it has no META-INF/MANIFEST.MF, so it is no bundle: build it with bnd");
-      }
-      try (InputStream in = file.getInputStream(entry)) {
-        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-          throw new ObstacleException(
-              "its manifest is larger than " + MOST_BYTES + " bytes, which no bundle needs");
-        }
-        Map<String, String> headers = new HashMap<>();
-        new Manifest(new ByteArrayInputStream(bytes))
-            .getMainAttributes()
-            .forEach((name, value) -> headers.put(name.toString(), value.toString()));
-        return headers;
-      }
-    } catch (IOException unreadable) {
-      throw new ObstacleException("it can't be read as a jar: " + unreadable.getMessage());
-    }
-  }
-
   private static JarManifest of(Map<String, String> headers) throws ObstacleException {
-    for (Map.Entry<String, String> header : headers.entrySet()) {
-      if (header.getValue().length() > MOST_CHARACTERS_OF_HEADER) {
-        throw new ObstacleException(
-            "its manifest's "
-                + header.getKey()
-                + " has more than "
-                + MOST_CHARACTERS_OF_HEADER
-                + " characters, which no bundle needs");
-      }
-    }
     Version version = version(headers.get(Constants.BUNDLE_VERSION));
     Resource resource = resource(headers);
     JarManifest manifest =

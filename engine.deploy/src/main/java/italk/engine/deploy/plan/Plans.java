@@ -157,7 +157,8 @@ public final class Plans {
             bundle ->
                 "has the Bundle-SymbolicName of "
                     + InstalledBundles.inWords(bundle)
-                    + ", which is part of the engine and is not replaced while it runs");
+                    + ", which did not come as an extension: what is part of the engine is not"
+                    + " replaced while it runs");
   }
 
   private static void compareVersions(Bundle before, JarManifest manifest, PlanDraft draft) {

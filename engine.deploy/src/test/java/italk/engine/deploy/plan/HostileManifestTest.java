@@ -111,13 +111,13 @@ class HostileManifestTest {
   }
 
   @Test
-  void aManifestThatUnpacksToGigabytesIsNotUnpacked() throws Exception {
+  void aManifestThatUnpacksToFarMoreIsNotUnpacked() throws Exception {
     Path jar = folder.resolve("bomb.jar");
     try (OutputStream out = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
       byte[] block = new byte[1 << 20];
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 32; i++) {
         zip.write(block);
       }
     }
@@ -167,7 +167,7 @@ class HostileManifestTest {
       "Require-Bundle", "Bundle-SymbolicName", "Fragment-Host",
           "Bundle-RequiredExecutionEnvironment"
     };
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 600; i++) {
       String text =
           random
               .ints(random.nextInt(40), 0, alphabet.length())

@@ -162,8 +162,8 @@ class PlansTest {
     framework.core("the.engine", "0.1.0");
     assertThat(plan("the.engine", "9.0.0").obstacles())
         .containsExactly(
-            "has the Bundle-SymbolicName of the.engine 0.1.0, which is part of the engine and is"
-                + " not replaced while it runs");
+            "has the Bundle-SymbolicName of the.engine 0.1.0, which did not come as an extension:"
+                + " what is part of the engine is not replaced while it runs");
     assertThat(plan("org.apache.felix.framework", "9.0.0").isFeasible()).isFalse();
   }
 
