@@ -1,0 +1,89 @@
+package italk.bench;
+
+import italk.bench.absence.AbsenceTable;
+import italk.bench.cost.CostTable;
+import italk.bench.setup.HookJars;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Runs all measurements and prints what they came to. The option {@code --long} takes its time. */
+public final class HooksBench {
+
+  private static final CostTable.Length QUICK = new CostTable.Length(500, 3, 250);
+  private static final CostTable.Length LONG = new CostTable.Length(1_500, 5, 500);
+  private static final int QUICK_ROUNDS = 2;
+  private static final int LONG_ROUNDS = 5;
+  private static final int QUICK_UPDATES = 20;
+  private static final int LONG_UPDATES = 100;
+
+  private HooksBench() {}
+
+  /** The load before anything was built, where {@code hooks.sh} says it. */
+  private static final String LOAD_BEFORE = "italk.bench.load";
+
+  /** Exits with 1 where a message passed the engine's hook unseen. */
+  public static void main(String[] arguments) throws Exception {
+    boolean isLong = Arrays.asList(arguments).contains("--long");
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    String begun = machine();
+    HookJars.make();
+    AbsenceTable absence = new AbsenceTable(isLong ? LONG_UPDATES : QUICK_UPDATES);
+    absence.measure();
+    CostTable cost = new CostTable();
+    int rounds = isLong ? LONG_ROUNDS : QUICK_ROUNDS;
+    for (int round = 1; round <= rounds; round++) {
+      System.err.printf("bench: costs, round %d of %d%n", round, rounds);
+      cost.measure(isLong ? LONG : QUICK);
+    }
+    out.println(begun);
+    out.println("Load at the end: " + load() + ".");
+    out.println();
+    out.println(
+        "Cost: median (least–most) of "
+            + rounds
+            + " forks. ×: compared to the plain array of as many hooks; of whole messages, to none.");
+    out.println();
+    out.println(cost.print());
+    out.printf(
+        Locale.ROOT,
+        "Whole messages a second, many on their way: %,.0f without hooks, %,.0f with 16.%n%n",
+        cost.throughput(0),
+        cost.throughput(16));
+    out.println(
+        "Absence: one sender, 2,000 messages a second; median (least–most) of the updates.");
+    out.println();
+    out.print(absence.print());
+    if (absence.isUnseenByUs()) {
+      System.err.println("bench: a message passed the engine's hook unseen");
+      System.exit(1);
+    }
+  }
+
+  private static String machine() throws IOException {
+    return String.format(
+        Locale.ROOT,
+        "%s UTC, %d processors, %s %s, %s %s; load before: %s.",
+        ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.vm.version"),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"),
+        System.getProperty(LOAD_BEFORE, load()));
+  }
+
+  private static String load() throws IOException {
+    Path file = Path.of("/proc/loadavg");
+    return Files.exists(file)
+        ? String.join(" ", Arrays.asList(Files.readString(file).split(" ")).subList(0, 3))
+        : "unknown";
+  }
+}

@@ -1,0 +1,2 @@
+/** What the measurements stand on: jars with hooks, frameworks, plugin managers. */
+package italk.bench.setup;

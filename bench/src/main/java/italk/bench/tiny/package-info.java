@@ -1,0 +1,2 @@
+/** The hook that all measurements share, and (below) the jars it goes into. */
+package italk.bench.tiny;

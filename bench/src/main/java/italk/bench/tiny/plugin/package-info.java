@@ -1,0 +1,2 @@
+/** The tiny hook as a plugin of PF4J. */
+package italk.bench.tiny.plugin;
