@@ -1,5 +1,6 @@
 package italk.engine.deploy.leak;
 
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
@@ -66,9 +67,10 @@ final class LostLoaders {
   // what the framework does in the background.
   private boolean awaitCollected() {
     try {
-      while (!left().isEmpty() && collected.remove(PAUSE_MILLIS) != null) {
-        continue;
-      }
+      Reference<?> freed;
+      do {
+        freed = collected.remove(PAUSE_MILLIS);
+      } while (freed != null && !left().isEmpty());
       return true;
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

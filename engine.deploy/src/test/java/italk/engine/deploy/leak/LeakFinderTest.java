@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.apache.felix.framework.FrameworkFactory;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -206,6 +209,41 @@ class LeakFinderTest {
                 + " org.apache.felix.framework 7.0.5, a task in its queue (object of class "
                 + EXAMPLE
                 + "LeavesTaskInPool$Later)");
+  }
+
+  @Test
+  void saysWhereAStackMayBeThatOfTheVersionThatRunsNow() throws Exception {
+    uninstalled(LeavesTaskInPool.class);
+    Bundle now =
+        context.installBundle(
+            "now", ExampleJar.of("now", "1.1.0", LeavesTaskInPool.class, EXTENSION));
+    now.loadClass(LeavesTaskInPool.class.getName());
+    assertThat(holders())
+        .contains(
+            "thread \"shared pool\" (it runs code of the extension: "
+                + EXAMPLE
+                + "LeavesTaskInPool.hang, of this version or of the one that runs now)");
+  }
+
+  @Test
+  void getsNoServiceWhileItSearches() throws Exception {
+    AtomicInteger got = new AtomicInteger();
+    context.registerService(Runnable.class, new CountsUse(got), null);
+    uninstalled(LeavesTimer.class);
+    assertThat(holders()).isNotEmpty();
+    assertThat(got).hasValue(0);
+  }
+
+  private record CountsUse(AtomicInteger got) implements ServiceFactory<Runnable> {
+    @Override
+    public Runnable getService(Bundle bundle, ServiceRegistration<Runnable> registration) {
+      got.incrementAndGet();
+      return () -> {};
+    }
+
+    @Override
+    public void ungetService(
+        Bundle bundle, ServiceRegistration<Runnable> registration, Runnable service) {}
   }
 
   @Test
