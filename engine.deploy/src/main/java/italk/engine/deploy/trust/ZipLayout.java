@@ -105,8 +105,9 @@ final class ZipLayout {
     return hasDescriptor ? endOfDescriptor(entry, end, next) : end;
   }
 
-  // A deflated entry says itself where it ends: what the table counts as its bytes beyond that
-  // would be entries of their own for who reads the jar as a stream.
+  // A deflated entry says itself where it ends. What the table counts as its bytes beyond that
+  // would be entries of their own for who reads the jar as a stream; and of content beyond the size
+  // in the table, the verifier sees nothing and a class loader all.
   private void checkContent(ZipEntries.Entry entry, long start)
       throws IOException, UntrustedException, DataFormatException {
     boolean isStored = entry.method() == STORED && entry.packed() == entry.size();
@@ -114,13 +115,13 @@ final class ZipLayout {
     if (!isPlain || !(isStored || entry.method() == DEFLATED)) {
       throw contradiction(entry);
     }
-    if (!isStored && unpackedFrom(entry, start) != entry.packed()) {
-      throw hidden(start, start + entry.packed());
+    if (!isStored) {
+      checkDeflated(entry, start);
     }
   }
 
-  private long unpackedFrom(ZipEntries.Entry entry, long start)
-      throws IOException, DataFormatException {
+  private void checkDeflated(ZipEntries.Entry entry, long start)
+      throws IOException, UntrustedException, DataFormatException {
     Inflater inflater = new Inflater(true);
     try {
       byte[] sink = new byte[BUFFER];
@@ -139,7 +140,12 @@ final class ZipLayout {
         }
         inflater.inflate(sink);
       }
-      return inflater.getBytesRead();
+      if (inflater.getBytesRead() != entry.packed()) {
+        throw hidden(start + inflater.getBytesRead(), start + entry.packed());
+      }
+      if (inflater.getBytesWritten() != entry.size()) {
+        throw contradiction(entry);
+      }
     } finally {
       inflater.end();
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -296,9 +298,32 @@ class SignedJarsTest {
   }
 
   @Test
+  void refusesContentBeyondTheSizeThatTheTableSays() throws Exception {
+    byte[] signed = Zip.read(jar).get("OSGI-INF/demo.xml");
+    byte[] more = concatenated(signed, Zip.text("<component more='true'/>"));
+    Zip.put(jar, "OSGI-INF/demo.xml", more);
+    Zip.setSize(jar, "OSGI-INF/demo.xml", signed.length);
+    assertThat(Zip.read(jar).get("OSGI-INF/demo.xml")).as("what runs").isEqualTo(more);
+    refused("\"OSGI-INF/demo.xml\" is not as its table of contents says");
+  }
+
+  @Test
+  void refusesBytesBehindTheContentOfAnEntry() throws Exception {
+    byte[] bytes = Files.readAllBytes(jar);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    // The first entry is the manifest, deflated; its descriptor says how long it is.
+    int descriptor = text.indexOf("PK\u0007\b");
+    int packed = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(descriptor + 8);
+    Zip.insert(jar, descriptor, (byte) 0, (byte) 0, (byte) 0);
+    Zip.setPacked(jar, "META-INF/MANIFEST.MF", packed + 3);
+    assertThat(Zip.read(jar)).as("still a jar to Java").containsKey("demo/Demo.class");
+    refused("that belong to no entry of its table of contents");
+  }
+
+  @Test
   void refusesTwoEntriesOfOneName() throws Exception {
     Zip.put(jar, "demo/Demo.clasz", Zip.text("another"));
-    Zip.rename(jar, "demo/Demo.clasz", "demo/Demo.class");
+    Zip.overwrite(jar, "demo/Demo.clasz", "demo/Demo.class");
     refused("two entries with the name \"demo/Demo.class\"");
   }
 

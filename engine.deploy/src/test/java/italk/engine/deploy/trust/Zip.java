@@ -109,10 +109,34 @@ final class Zip {
     return zip.getInt(zip.capacity() - 22 + 16);
   }
 
-  /** Renames an entry, in both places, to a name of the same length. */
-  static void rename(Path file, String old, String by) throws IOException {
+  /** Replaces bytes wherever they stand, as for the name of an entry, by as many others. */
+  static void overwrite(Path file, String old, String by) throws IOException {
     String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     Files.write(file, bytes.replace(old, by).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Says of an entry, wherever that is noted, that its content has another size. */
+  static void setSize(Path file, String name, int size) throws IOException {
+    setNoted(file, name, 8, size);
+  }
+
+  /** Says of an entry, wherever that is noted, that it takes another number of bytes. */
+  static void setPacked(Path file, String name, int size) throws IOException {
+    setNoted(file, name, 4, size);
+  }
+
+  // CRC, packed size and size stand together in the table and in the descriptor.
+  private static void setNoted(Path file, String name, int at, int size) throws IOException {
+    ByteBuffer noted = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(name);
+      noted.putInt((int) entry.getCrc());
+      noted.putInt((int) entry.getCompressedSize());
+      noted.putInt((int) entry.getSize());
+    }
+    String old = new String(noted.array(), StandardCharsets.ISO_8859_1);
+    noted.putInt(at, size);
+    overwrite(file, old, new String(noted.array(), StandardCharsets.ISO_8859_1));
   }
 
   static byte[] text(String text) {
