@@ -1,12 +1,7 @@
 package italk.engine.deploy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Registers the condition {@value #CONDITION} once every jar that lay in the folder at the start
- * was installed or refused. FileInstall's thread and the timer's both come here.
+ * was installed or refused. The thread of operations and the timer's both come here.
  */
 final class FirstReading implements AutoCloseable {
 
@@ -30,61 +25,47 @@ final class FirstReading implements AutoCloseable {
 
   private final BundleContext context;
   private final Duration bound;
-  private final Set<Path> unread = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean finished = new AtomicBoolean();
   private final ScheduledExecutorService timer;
 
-  FirstReading(BundleContext context, Collection<Path> jars, Duration bound) {
+  FirstReading(BundleContext context, Duration bound) {
     this.context = context;
     this.bound = bound;
-    unread.addAll(jars);
     timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "italk-hot-folder-first-reading");
+              Thread thread = new Thread(task, "italk-first-reading");
               thread.setDaemon(true);
               return thread;
             });
     timer.schedule(this::overdue, bound.toMillis(), TimeUnit.MILLISECONDS);
-    finishWhereAllIsRead();
-  }
-
-  /** This jar was installed or refused. */
-  void read(Path jar) {
-    if (unread.remove(jar)) {
-      finishWhereAllIsRead();
-    }
-  }
-
-  private void finishWhereAllIsRead() {
-    // A jar that was deleted before anybody looked is no reason to wait.
-    unread.removeIf(jar -> !Files.exists(jar));
-    if (unread.isEmpty()) {
-      finish();
-    }
   }
 
   private void overdue() {
-    finishWhereAllIsRead();
-    if (!finished.get()) {
+    if (finish()) {
       LOG.warn(
-          "After {} s these extensions are still not read: {}. The engine goes on without waiting"
-              + " for them; look for a bundle that hangs while it starts.",
-          bound.toSeconds(),
-          unread.stream().map(Path::getFileName).sorted().toList());
-      finish();
+          "After {} s the hot folder is still not read. The engine goes on without waiting for it;"
+              + " look for a bundle that hangs while it starts.",
+          bound.toSeconds());
     }
   }
 
-  // Stays registered as long as our bundle is active: the folder was read, whatever happens later.
-  private void finish() {
-    if (finished.compareAndSet(false, true)) {
+  /**
+   * The folder was read, whatever happens later: the condition stays as long as our bundle is
+   * active.
+   *
+   * @return false where that was known already
+   */
+  boolean finish() {
+    boolean first = finished.compareAndSet(false, true);
+    if (first) {
       context.registerService(
           Condition.class,
           Condition.INSTANCE,
           FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, CONDITION)));
-      timer.shutdownNow();
+      timer.shutdown();
     }
+    return first;
   }
 
   @Override

@@ -8,10 +8,11 @@ import org.osgi.framework.BundleContext;
  *
  * @param extensions the hot folder
  * @param data where copies are kept
+ * @param trusted the certificates of those whose signed jars are trusted
  * @param startLevel of extensions: below the engine's, so that at a shutdown the engine drains its
  *     queues while they still run; 0 for the framework's own
  */
-record Folders(Path extensions, Path data, int startLevel) {
+record Folders(Path extensions, Path data, Path trusted, int startLevel) {
 
   static Folders of(BundleContext context) {
     Path home = Path.of(property(context, "italk.home", ""));
@@ -19,6 +20,7 @@ record Folders(Path extensions, Path data, int startLevel) {
     return new Folders(
         Path.of(property(context, "italk.extensions", home.resolve("extensions").toString())),
         Path.of(property(context, "italk.data", home.resolve("data").toString())),
+        Path.of(property(context, "italk.trusted", home.resolve("conf/trusted").toString())),
         level.matches("\\d{1,9}") ? Integer.parseInt(level) : 0);
   }
 

@@ -1,65 +1,65 @@
 package italk.engine.deploy;
 
+import italk.engine.api.EngineException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What FileInstall asks about each jar of the hot folder. Answers never with an exception:
- * FileInstall would print a stack trace and forget the file.
+ * What FileInstall asks about each jar of the hot folder. There before FileInstall is, so that jars
+ * are nobody else's; what it is told before operations are possible is found when they begin, by
+ * reading the whole folder.
+ *
+ * <p>Answers never with an exception: FileInstall would print a stack trace and forget the file.
  */
 @Component(immediate = true, service = ArtifactInstaller.class)
 public final class HotFolder implements ArtifactInstaller {
 
   private static final Logger LOG = LoggerFactory.getLogger(HotFolder.class);
-  private static final Duration FIRST_READING_BOUND = Duration.ofSeconds(10);
 
-  private final ExtensionFolder folder;
-  private final FirstReading firstReading;
+  private final Path folder;
+  private final AtomicReference<ExtensionOperations> operations = new AtomicReference<>();
 
   /**
-   * Prepares the folder. Nothing is installed before FileInstall asks.
+   * Prepares the folder.
    *
-   * @throws IOException where the folder can't be made or read
+   * @throws IOException where it can't be made
    */
   @Activate
   public HotFolder(BundleContext context) throws IOException {
-    Folders folders = Folders.of(context);
     // FileInstall, too, hands in files by their real path.
-    Path real = Files.createDirectories(folders.extensions()).toRealPath();
-    folder =
-        new ExtensionFolder(
-            real,
-            new ExtensionBundles(context, folders.startLevel()),
-            new LastGood(folders.data().resolve("extensions")));
-    firstReading = new FirstReading(context, folder.jars(), FIRST_READING_BOUND);
-    LOG.info("The hot folder is {}.", real);
+    folder = Files.createDirectories(Folders.of(context).extensions()).toRealPath();
   }
 
-  /** The extensions run on. */
-  @Deactivate
-  void deactivate() {
-    firstReading.close();
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindOperations(ExtensionOperations available) {
+    operations.set(available);
+  }
+
+  void unbindOperations(ExtensionOperations gone) {
+    operations.compareAndSet(gone, null);
   }
 
   @Override
   public boolean canHandle(File artifact) {
-    return folder.isJar(artifact.toPath());
+    return ExtensionFolder.isJar(folder, artifact.toPath());
   }
 
   @Override
   public void install(File artifact) {
-    folder.look(artifact.toPath());
-    firstReading.read(artifact.toPath());
+    tell(it -> it.look(artifact.toPath()));
   }
 
   @Override
@@ -69,6 +69,18 @@ public final class HotFolder implements ArtifactInstaller {
 
   @Override
   public void uninstall(File artifact) {
-    folder.deleted(artifact.toPath());
+    tell(it -> it.deleted(artifact.toPath()));
+  }
+
+  private void tell(Consumer<ExtensionOperations> what) {
+    ExtensionOperations there = operations.get();
+    if (there == null) {
+      return;
+    }
+    try {
+      what.accept(there);
+    } catch (EngineException stopping) {
+      LOG.warn("A change of the hot folder waits for the next start: {}", stopping.getMessage());
+    }
   }
 }

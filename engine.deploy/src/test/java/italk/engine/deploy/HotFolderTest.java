@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
@@ -35,6 +36,7 @@ class HotFolderTest {
   private Framework framework;
   private Path folder;
   private HotFolder hot;
+  private ExtensionOperations operations;
 
   @BeforeEach
   void start() throws Exception {
@@ -45,12 +47,25 @@ class HotFolderTest {
     properties.put("felix.fileinstall.start.level", "1");
     framework = new FrameworkFactory().newFramework(properties);
     framework.start();
-    hot = new HotFolder(framework.getBundleContext());
+    open();
+  }
+
+  private void open() throws Exception {
+    FakeEngine engine = new FakeEngine(context());
+    operations = new ExtensionOperations(context(), TestOptions.of(Map.of()), engine, engine);
+    hot = new HotFolder(context());
+    hot.bindOperations(operations);
+    // Whatever is asked for now comes after the first reading.
+    operations.versions("none");
+  }
+
+  private BundleContext context() {
+    return framework.getBundleContext();
   }
 
   @AfterEach
   void stop() throws Exception {
-    hot.deactivate();
+    operations.deactivate();
     framework.stop();
     framework.waitForStop(10_000);
   }
@@ -59,11 +74,11 @@ class HotFolderTest {
   void installsUpdatesAndUninstalls() throws Exception {
     Path jar = bundle("a.jar", "a", "1.0.0");
     hot.install(jar.toFile());
-    Bundle bundle = active("a", "1.0.0");
+    active("a", "1.0.0");
 
     bundle("a.jar", "a", "0.9.0");
     hot.update(jar.toFile());
-    assertThat(active("a", "0.9.0")).isSameAs(bundle);
+    active("a", "0.9.0");
 
     Files.delete(jar);
     hot.uninstall(jar.toFile());
@@ -110,7 +125,7 @@ class HotFolderTest {
     Path needy = bundle("a.jar", "needy", "1.0.0", "Import-Package", "x.y;version=\"[2,3)\"");
     hot.install(needy.toFile());
     assertThat(find("needy")).isEmpty();
-    assertThat(error(needy)).contains("package x.y (version from 2.0.0 below 3.0.0)");
+    assertThat(error(needy)).contains("needs package x.y [2,3): nobody exports it");
 
     Path old = bundle("old.jar", "old", "1.0.0", "Export-Package", "x.y;version=\"1.9\"");
     hot.install(old.toFile());
@@ -130,14 +145,12 @@ class HotFolderTest {
     bundle("a.jar", "a", "1.1.0", "Import-Package", "not.there");
     hot.update(jar.toFile());
     active("a", "1.0.0");
-    assertThat(error(jar)).contains("package not.there").contains("version before runs on");
+    assertThat(error(jar)).contains("package not.there").contains("the version before, runs on");
 
     bundle("a.jar", "a", "1.2.0", "Bundle-Activator", "not.there.Activator");
     hot.update(jar.toFile());
     active("a", "1.0.0");
-    assertThat(error(jar))
-        .contains("can't be installed or started")
-        .contains("not.there.Activator");
+    assertThat(error(jar)).contains("it can't be started").contains("not.there.Activator");
 
     Files.delete(jar);
     hot.uninstall(jar.toFile());
@@ -157,26 +170,26 @@ class HotFolderTest {
 
     active("giver", "1.0.0");
     active("user", "1.0.0");
-    assertThat(error(giver)).contains("version before runs on");
+    assertThat(error(giver)).contains("the version before, runs on");
   }
 
   @Test
   void aNewFileNameIsAnUpdateInWhateverOrder() throws Exception {
     Path old = bundle("a-1.0.jar", "a", "1.0.0");
     hot.install(old.toFile());
-    Bundle bundle = active("a", "1.0.0");
+    active("a", "1.0.0");
 
     Path next = bundle("a-1.1.jar", "a", "1.1.0");
     hot.install(next.toFile());
     Files.delete(old);
     hot.uninstall(old.toFile());
-    assertThat(active("a", "1.1.0")).isSameAs(bundle);
+    active("a", "1.1.0");
 
     Path last = bundle("a-1.2.jar", "a", "1.2.0");
     Files.delete(next);
     hot.uninstall(next.toFile());
     hot.install(last.toFile());
-    assertThat(active("a", "1.2.0")).isSameAs(bundle);
+    active("a", "1.2.0");
   }
 
   @Test
@@ -224,7 +237,7 @@ class HotFolderTest {
 
     Path impostor = bundle("core.jar", "core", "2.0.0");
     hot.install(impostor.toFile());
-    assertThat(error(impostor)).contains("core is a bundle of the engine itself");
+    assertThat(error(impostor)).contains("has the Bundle-SymbolicName of core 1.0.0");
     assertThat(stopped).isEmpty();
   }
 
@@ -246,8 +259,8 @@ class HotFolderTest {
     find("a").orElseThrow().uninstall();
     Files.writeString(jar, "half");
 
-    hot.deactivate();
-    hot = new HotFolder(framework.getBundleContext());
+    operations.deactivate();
+    open();
     hot.install(jar.toFile());
 
     active("a", "1.0.0");
@@ -260,11 +273,11 @@ class HotFolderTest {
     Path goes = bundle("b.jar", "b", "1.0.0");
     hot.install(stays.toFile());
     hot.install(goes.toFile());
-    hot.deactivate();
+    operations.deactivate();
     Files.delete(goes);
     List<Bundle> stopped = stops();
 
-    hot = new HotFolder(framework.getBundleContext());
+    open();
     hot.install(stays.toFile());
 
     active("a", "1.0.0");
@@ -273,20 +286,21 @@ class HotFolderTest {
   }
 
   @Test
-  void saysWhenTheFolderWasReadOnce() throws Exception {
-    assertThat(isRead()).as("an empty folder is read at once").isTrue();
-
-    hot.deactivate();
+  void readsTheFolderOnceByItselfAndSaysSo() throws Exception {
+    assertThat(isRead()).as("an empty folder").isTrue();
+    operations.deactivate();
     framework.stop();
     framework.waitForStop(10_000);
-    Path good = bundle("a.jar", "a", "1.0.0");
-    Path bad = Files.writeString(folder.resolve("b.jar"), "no jar");
+
+    bundle("a.jar", "a", "1.0.0", "Import-Package", "x.y");
+    bundle("b.jar", "b", "1.0.0", "Export-Package", "x.y");
+    Path bad = Files.writeString(folder.resolve("c.jar"), "no jar");
     start();
-    assertThat(isRead()).isFalse();
-    hot.install(good.toFile());
-    assertThat(isRead()).isFalse();
-    hot.install(bad.toFile());
+
     assertThat(isRead()).isTrue();
+    active("a", "1.0.0");
+    active("b", "1.0.0");
+    assertThat(error(bad)).contains("not a whole jar");
   }
 
   @Test

@@ -12,15 +12,15 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Writes bundles without code. */
-final class TestJar {
+public final class TestJar {
 
   private TestJar() {}
 
-  static Path write(Path file, String symbolicName, String version) throws IOException {
+  public static Path write(Path file, String symbolicName, String version) throws IOException {
     return write(file, symbolicName, version, Map.of());
   }
 
-  static Path write(Path file, String symbolicName, String version, Map<String, String> more)
+  public static Path write(Path file, String symbolicName, String version, Map<String, String> more)
       throws IOException {
     Map<String, String> headers = new TreeMap<>(more);
     headers.put("Bundle-ManifestVersion", "2");
@@ -29,7 +29,7 @@ final class TestJar {
     return write(file, headers);
   }
 
-  static Path write(Path file, Map<String, String> headers) throws IOException {
+  public static Path write(Path file, Map<String, String> headers) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));

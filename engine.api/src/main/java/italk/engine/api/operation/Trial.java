@@ -32,6 +32,15 @@ public interface Trial extends AutoCloseable {
    */
   Optional<String> probe(long bundleId) throws InterruptedException;
 
+  /**
+   * This bundle is not the extension any more, whatever it may still do: it is about to be
+   * uninstalled, which may take as long as code of it that does not return. Its hooks are not
+   * called.
+   *
+   * @param bundleId one of the bundles that are this extension
+   */
+  void dismiss(long bundleId);
+
   /** Ends it: what waits goes on as soon as the extension is active. */
   @Override
   void close();

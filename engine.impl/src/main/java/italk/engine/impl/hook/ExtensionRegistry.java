@@ -165,6 +165,10 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     change(() -> hooks.endTrial(name));
   }
 
+  void dismiss(long bundleId) {
+    change(() -> hooks.dismiss(bundleId));
+  }
+
   boolean isEnabled(String name) {
     synchronized (lock) {
       return hooks.isEnabled(name);

@@ -40,6 +40,9 @@ final class Hooks {
   /** Extensions of which a version is being tried: not called, and waited for. */
   private final Set<String> onTrial = new HashSet<>();
 
+  /** Bundles that are on their way out, and do not count any more. */
+  private final Set<Long> dismissed = new HashSet<>();
+
   /**
    * Who is to be told events: attached with these listeners, or (empty) detached and waited for.
    */
@@ -56,7 +59,17 @@ final class Hooks {
 
   void setInstalled(long bundleId, Optional<InstalledExtension> extension) {
     extension.ifPresentOrElse(
-        found -> installed.put(bundleId, found), () -> installed.remove(bundleId));
+        found -> installed.put(bundleId, found),
+        () -> {
+          installed.remove(bundleId);
+          dismissed.remove(bundleId);
+        });
+  }
+
+  void dismiss(long bundleId) {
+    if (installed.containsKey(bundleId)) {
+      dismissed.add(bundleId);
+    }
   }
 
   void add(BoundService service) {
@@ -115,8 +128,12 @@ final class Hooks {
   /** The bundle that counts for a name. */
   Optional<InstalledExtension> installed(String name) {
     return installed.values().stream()
-        .filter(extension -> extension.name().equals(name))
+        .filter(extension -> extension.name().equals(name) && !isDismissed(extension))
         .reduce((one, other) -> other.isPreferredTo(one) ? other : one);
+  }
+
+  private boolean isDismissed(InstalledExtension extension) {
+    return dismissed.contains(extension.bundle().getBundleId());
   }
 
   <S> Chain<S> chain(Class<S> type) {

@@ -140,6 +140,11 @@ final class RunningTrial implements Trial {
   }
 
   @Override
+  public void dismiss(long bundleId) {
+    registry.dismiss(bundleId);
+  }
+
+  @Override
   public void close() {
     registry.endTrial(extension);
   }

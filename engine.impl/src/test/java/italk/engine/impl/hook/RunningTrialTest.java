@@ -17,6 +17,7 @@ import italk.engine.impl.FakeFramework.FakeBundle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -211,6 +212,23 @@ class RunningTrialTest {
         told.add(name + " " + event.type());
       }
     };
+  }
+
+  @Test
+  void aDismissedBundleIsNotCalledThoughItRuns() {
+    FakeBundle old = version("1.0.0", MessageInterceptor.class).start();
+    old.register(ACCEPTING, 0, MessageInterceptor.class);
+    enable();
+    FakeBundle next = version("2.0.0", MessageInterceptor.class).start();
+    try (Trial trial = trials.begin("ext")) {
+      trial.dismiss(next.bundle().getBundleId());
+    }
+    next.register(
+        (MessageInterceptor) draft -> Verdict.reject("late"), 0, MessageInterceptor.class);
+
+    assertThat(isOpen()).isTrue();
+    assertThat(asked()).containsExactly(ACCEPTING);
+    assertThat(registry.get().list()).extracting("version").containsExactly(Optional.of("1.0.0"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package italk.engine.deploy;
+package italk.engine.deploy.jar;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,20 +14,20 @@ import org.osgi.framework.Version;
  * @param modified when the file was written
  * @param digest the SHA-256 of its bytes
  */
-record ExtensionJar(
+public record ExtensionJar(
     Path file, String symbolicName, Version version, Instant modified, String digest) {
 
   /**
    * Which one counts where two files are the same bundle: the higher version, then the newer file,
    * then the name, so that a restart decides as the running engine did.
    */
-  static final Comparator<ExtensionJar> PREFERENCE =
+  public static final Comparator<ExtensionJar> PREFERENCE =
       Comparator.comparing(ExtensionJar::version)
           .thenComparing(ExtensionJar::modified)
           .thenComparing(ExtensionJar::file);
 
   /** For log lines, such as {@code italk.ext.welcome 0.1.0}. */
-  String inWords() {
+  public String inWords() {
     return symbolicName + " " + version;
   }
 }

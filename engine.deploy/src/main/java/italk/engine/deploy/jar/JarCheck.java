@@ -1,4 +1,4 @@
-package italk.engine.deploy;
+package italk.engine.deploy.jar;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,13 +14,18 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
 /** Says whether a file is a whole jar and a bundle, by reading every byte of it. */
-final class JarCheck {
+public final class JarCheck {
+
+  // It becomes the name of a folder, too.
+  private static final Pattern SYMBOLIC_NAME =
+      Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}");
 
   private JarCheck() {}
 
@@ -29,7 +34,7 @@ final class JarCheck {
    *
    * @throws RefusedException with the reason, naming what was expected and found
    */
-  static ExtensionJar check(Path file, Path bytes) throws RefusedException {
+  public static ExtensionJar check(Path file, Path bytes) throws RefusedException {
     try (JarFile jar = new JarFile(bytes.toFile())) {
       readEveryEntry(jar);
       Manifest manifest = jar.getManifest();
@@ -47,7 +52,7 @@ final class JarCheck {
   }
 
   /** The SHA-256 of a file's bytes, in hexadecimal. */
-  static String digest(Path file) throws IOException {
+  public static String digest(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         DigestInputStream digesting =
             new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
@@ -92,9 +97,17 @@ final class JarCheck {
               + host
               + ", and attaching it would restart that bundle: make it a bundle of its own");
     }
+    String name = symbolicName.split(";", 2)[0].strip();
+    if (!SYMBOLIC_NAME.matcher(name).matches()) {
+      throw new RefusedException(
+          "its Bundle-SymbolicName should be letters, digits, dots, underscores and hyphens, 200 at"
+              + " most, found \""
+              + name
+              + "\"");
+    }
     return new ExtensionJar(
         file,
-        symbolicName.split(";", 2)[0].strip(),
+        name,
         version(manifest.getValue(Constants.BUNDLE_VERSION)),
         Files.getLastModifiedTime(file).toInstant(),
         digest(bytes));

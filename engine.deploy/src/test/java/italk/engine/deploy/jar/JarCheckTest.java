@@ -1,8 +1,9 @@
-package italk.engine.deploy;
+package italk.engine.deploy.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import italk.engine.deploy.TestJar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,0 +1,178 @@
+package italk.engine.deploy;
+
+import italk.engine.api.operation.Outcome;
+import italk.engine.api.operation.Outcome.Kind;
+import italk.engine.api.operation.Outcome.Result;
+import italk.engine.api.operation.Plan;
+import italk.engine.deploy.jar.ExtensionJar;
+import italk.engine.deploy.jar.JarCheck;
+import italk.engine.deploy.jar.KeptVersions;
+import italk.engine.deploy.jar.KeptVersions.Kept;
+import italk.engine.deploy.jar.RefusedException;
+import italk.engine.deploy.plan.Plans;
+import italk.engine.deploy.swap.ExtensionBundles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which jar runs of each symbolic name: puts jars in, takes them out, and keeps a copy of each that
+ * proved good. Whatever the door, this is the one way in. Belongs to the thread of operations.
+ */
+final class Installations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
+
+  private final ExtensionBundles bundles;
+  private final KeptVersions kept;
+  private final Plans plans;
+  private final RecentOutcomes recent;
+
+  /** What runs, by symbolic name; its file may hold something refused since. */
+  private final Map<String, ExtensionJar> running = new HashMap<>();
+
+  Installations(ExtensionBundles bundles, KeptVersions kept, Plans plans, RecentOutcomes recent) {
+    this.bundles = bundles;
+    this.kept = kept;
+    this.plans = plans;
+    this.recent = recent;
+  }
+
+  /** Takes over a bundle that is in the framework already. */
+  void adopt(ExtensionJar jar) {
+    running.merge(
+        jar.symbolicName(),
+        jar,
+        (one, other) -> ExtensionJar.PREFERENCE.compare(one, other) >= 0 ? one : other);
+  }
+
+  Optional<ExtensionJar> running(String symbolicName) {
+    return Optional.ofNullable(running.get(symbolicName));
+  }
+
+  Stream<ExtensionJar> running() {
+    return List.copyOf(running.values()).stream();
+  }
+
+  /** True where these very bytes run, and nobody has put others in by another door. */
+  boolean runs(String symbolicName, String digest) {
+    ExtensionJar now = running.get(symbolicName);
+    return now != null && now.digest().equals(digest) && bundles.isUntouched(symbolicName);
+  }
+
+  /** What runs is the content of this file now. */
+  void isIn(ExtensionJar jar) throws IOException {
+    running.put(jar.symbolicName(), jar);
+    if (kept.current(jar.symbolicName()).isPresent()) {
+      kept.originOf(jar.symbolicName(), jar.file());
+    }
+  }
+
+  /**
+   * Installs a bundle that was not there, and does not wait until it is active.
+   *
+   * @throws RefusedException where it can't be resolved or started; nothing stays behind then
+   */
+  void install(ExtensionJar jar, Path bytes) throws RefusedException, InterruptedException {
+    refuseWhatIsPlannedBadly(bytes);
+    bundles.install(jar, bytes);
+    running.put(jar.symbolicName(), jar);
+  }
+
+  /**
+   * Looks whether a bundle that was just installed is active and healthy. It stays in any case.
+   *
+   * @throws RefusedException where it is not
+   */
+  void examine(ExtensionJar jar, Path bytes)
+      throws RefusedException, InterruptedException, IOException {
+    bundles.examine(jar.symbolicName());
+    kept.add(jar, bytes);
+  }
+
+  /**
+   * Puts another version in the place of the one that is there. Where that fails, the one before
+   * runs again.
+   *
+   * @return how long messages could not pass
+   */
+  Duration replace(ExtensionJar jar, Path bytes) throws RefusedException, InterruptedException {
+    refuseWhatIsPlannedBadly(bytes);
+    Duration held = bundles.replace(jar, bytes);
+    running.put(jar.symbolicName(), jar);
+    return held;
+  }
+
+  private void refuseWhatIsPlannedBadly(Path bytes) throws RefusedException {
+    Plan plan = plans.of(bytes);
+    if (!plan.isFeasible()) {
+      throw RefusedException.forNow(String.join("; ", plan.obstacles()));
+    }
+  }
+
+  /** It is good: it is what a restart or a rollback finds. */
+  void keep(ExtensionJar jar, Path bytes) throws IOException {
+    kept.add(jar, bytes);
+  }
+
+  /** The copy of what ran last, where it is another one than what runs now. */
+  Optional<Kept> lastGoodOtherThan(ExtensionJar jar) throws IOException {
+    Optional<Kept> last = kept.current(jar.symbolicName());
+    return last.isPresent() && JarCheck.digest(last.get().bytes()).equals(jar.digest())
+        ? Optional.empty()
+        : last;
+  }
+
+  /** Takes a bundle out, and forgets its versions. */
+  void remove(String symbolicName) throws InterruptedException {
+    long begin = System.nanoTime();
+    String subject = subject(symbolicName);
+    Optional<String> before = version(symbolicName);
+    bundles.uninstall(symbolicName);
+    running.remove(symbolicName);
+    kept.forget(symbolicName);
+    LOG.info("{} {} was uninstalled.", symbolicName, before.orElse(""));
+    record(
+        Kind.UNINSTALL, Result.DONE, subject, before, Optional.empty(), "", begin, Duration.ZERO);
+  }
+
+  /** The extension's name, else the symbolic name. */
+  String subject(String symbolicName) {
+    return bundles.extension(symbolicName).orElse(symbolicName);
+  }
+
+  Optional<String> version(String symbolicName) {
+    return running(symbolicName).map(ExtensionJar::version).map(Version::toString);
+  }
+
+  Outcome record(
+      Kind kind,
+      Result result,
+      String subject,
+      Optional<String> before,
+      Optional<String> version,
+      String cause,
+      long begin,
+      Duration held) {
+    return recent.add(
+        new Outcome(
+            kind,
+            result,
+            subject,
+            before,
+            version,
+            cause,
+            Duration.ofNanos(System.nanoTime() - begin),
+            held,
+            Instant.now()));
+  }
+}

@@ -1,0 +1,26 @@
+package italk.engine.deploy;
+
+import italk.engine.api.operation.Outcome;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** What was done lately, the newest first. Safe for any thread. */
+final class RecentOutcomes {
+
+  private static final int MAX = 100;
+
+  private final Deque<Outcome> outcomes = new ArrayDeque<>();
+
+  synchronized Outcome add(Outcome outcome) {
+    outcomes.addFirst(outcome);
+    if (outcomes.size() > MAX) {
+      outcomes.removeLast();
+    }
+    return outcome;
+  }
+
+  synchronized List<Outcome> list() {
+    return List.copyOf(outcomes);
+  }
+}

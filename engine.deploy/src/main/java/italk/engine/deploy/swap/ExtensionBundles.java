@@ -1,0 +1,321 @@
+package italk.engine.deploy.swap;
+
+import italk.engine.api.operation.Outcome.Result;
+import italk.engine.api.operation.Trial;
+import italk.engine.api.operation.Trials;
+import italk.engine.deploy.jar.ExtensionJar;
+import italk.engine.deploy.jar.RefusedException;
+import italk.engine.deploy.swap.BoundedStep.HangsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bundles of the hot folder in the framework. Their locations begin with {@value #LOCATION} and
+ * the symbolic name, however the file is called. All other bundles are core and are never touched.
+ * For one thread at a time.
+ */
+public final class ExtensionBundles implements AutoCloseable {
+
+  /** What the locations of all extensions, and of their libraries, begin with. */
+  public static final String LOCATION = "italk-extension:";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExtensionBundles.class);
+  private static final Duration UNINSTALL_BOUND = Duration.ofSeconds(5);
+
+  private final BundleContext context;
+  private final BundleContext system;
+  private final Wirings wirings;
+  private final Trials trials;
+  private final Judgement judgement;
+  private final int startLevel;
+
+  private final VersionHook hook = new VersionHook();
+  private final ServiceRegistration<?> hookRegistration;
+
+  /** The bundle of each symbolic name that counts, and when it was put in here. */
+  private final Map<String, Installed> installed = new HashMap<>();
+
+  /**
+   * When the content of each bundle was put in here, by id. Read by the resolver, on any thread.
+   */
+  private final Map<Long, Long> putIn = new ConcurrentHashMap<>();
+
+  private int count;
+
+  private record Installed(Bundle bundle, long modified) {
+
+    static Installed of(Bundle bundle) {
+      return new Installed(bundle, bundle.getLastModified());
+    }
+  }
+
+  /**
+   * For the framework of {@code context}.
+   *
+   * @param startLevel of the extensions; 0 for the framework's own
+   * @param activationLimit how long a new version may take to start, and again to become active
+   */
+  public ExtensionBundles(
+      BundleContext context, Trials trials, int startLevel, Supplier<Duration> activationLimit) {
+    Bundle systemBundle = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+    this.context = context;
+    this.system = systemBundle.getBundleContext();
+    this.wirings = new Wirings(systemBundle);
+    this.trials = trials;
+    this.startLevel = startLevel;
+    this.judgement = new Judgement(context, activationLimit);
+    this.hookRegistration =
+        context.registerService(
+            new String[] {ResolverHookFactory.class.getName(), CollisionHook.class.getName()},
+            hook,
+            null);
+    adopt();
+  }
+
+  /** The bundles stay as they are. */
+  @Override
+  public void close() {
+    hookRegistration.unregister();
+  }
+
+  /** Those of an earlier run of this bundle in the same framework. */
+  private void adopt() {
+    for (Bundle bundle : system.getBundles()) {
+      if (isExtension(bundle)) {
+        Installed before = installed.put(bundle.getSymbolicName(), Installed.of(bundle));
+        if (before != null) {
+          LOG.warn("An operation on {} was interrupted.", bundle.getSymbolicName());
+          Bundle keep = isStarted(before.bundle()) ? before.bundle() : bundle;
+          installed.put(bundle.getSymbolicName(), Installed.of(keep));
+          uninstallInBackground(keep == bundle ? before.bundle() : bundle);
+        }
+      }
+    }
+  }
+
+  /** The symbolic names of all that were installed from the hot folder, in this run or before. */
+  public Set<String> symbolicNames() {
+    return Set.copyOf(installed.keySet());
+  }
+
+  /** The symbolic name of the bundle that is this extension, or has this symbolic name. */
+  public Optional<String> symbolicName(String extension) {
+    return installed.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey().equals(extension)
+                    || ExtensionNames.of(entry.getValue().bundle())
+                        .filter(extension::equals)
+                        .isPresent())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The extension that the bundle of a symbolic name is; empty where it is none. */
+  public Optional<String> extension(String symbolicName) {
+    return bundle(symbolicName).flatMap(ExtensionNames::of);
+  }
+
+  private Optional<Bundle> bundle(String symbolicName) {
+    return Optional.ofNullable(installed.get(symbolicName)).map(Installed::bundle);
+  }
+
+  /** False where somebody else has updated or uninstalled the bundle since it was put in here. */
+  public boolean isUntouched(String symbolicName) {
+    Installed here = installed.get(symbolicName);
+    return here != null
+        && here.bundle().getState() != Bundle.UNINSTALLED
+        && here.modified() == here.bundle().getLastModified();
+  }
+
+  /**
+   * True where the content of this bundle was put in here, and by nobody else since. Any thread.
+   */
+  public boolean isOurs(Bundle bundle) {
+    Long here = putIn.get(bundle.getBundleId());
+    return here != null && here == bundle.getLastModified();
+  }
+
+  /**
+   * Installs and starts a new bundle. Nothing stays behind where it can't be resolved or started.
+   */
+  public void install(ExtensionJar jar, Path bytes) throws RefusedException, InterruptedException {
+    refuseCore(jar);
+    Bundle bundle = installResolved(jar, bytes, Optional.empty());
+    try {
+      judgement.start(bundle);
+    } catch (RefusedException refused) {
+      uninstall(bundle);
+      throw refused;
+    }
+    installed.put(jar.symbolicName(), Installed.of(bundle));
+  }
+
+  /**
+   * Waits until the bundle is active, healthy and answers a probe. It stays installed in any case.
+   *
+   * @throws RefusedException where it is not
+   */
+  public void examine(String symbolicName) throws RefusedException, InterruptedException {
+    Bundle bundle = bundle(symbolicName).orElseThrow();
+    Optional<Trial> trial = ExtensionNames.of(bundle).map(trials::begin);
+    try {
+      judgement.examine(bundle, trial);
+    } catch (RefusedException bad) {
+      throw bad.after(Result.FAILED, Duration.ZERO);
+    } finally {
+      trial.ifPresent(Trial::close);
+    }
+  }
+
+  /**
+   * Puts another version, or other bytes, in the place of a bundle. Where that fails, the one
+   * before runs again.
+   *
+   * @return how long messages could not pass
+   */
+  public Duration replace(ExtensionJar jar, Path bytes)
+      throws RefusedException, InterruptedException {
+    Bundle old = bundle(jar.symbolicName()).orElseThrow();
+    Dependents dependents = wirings.dependentsOf(old);
+    hook.allowBeside(old);
+    try {
+      Bundle next = installResolved(jar, bytes, Optional.of(old));
+      return swap(jar.symbolicName(), dependents, old, next);
+    } finally {
+      hook.over();
+    }
+  }
+
+  private Duration swap(String symbolicName, Dependents dependents, Bundle old, Bundle next)
+      throws RefusedException, InterruptedException {
+    try {
+      Duration held = new Swap(trials, hook, judgement, dependents, old, next).run();
+      installed.put(symbolicName, Installed.of(next));
+      uninstall(old);
+      return held;
+    } catch (RefusedException bad) {
+      uninstall(next);
+      throw bad;
+    }
+  }
+
+  /** Uninstalls a bundle and, where no core bundle uses it, everything that was loaded from it. */
+  public void uninstall(String symbolicName) throws InterruptedException {
+    Installed gone = installed.remove(symbolicName);
+    if (gone != null) {
+      uninstall(gone.bundle());
+    }
+  }
+
+  /**
+   * Installs a bundle, resolved and not started.
+   *
+   * @param old which other version of it is there
+   */
+  private Bundle installResolved(ExtensionJar jar, Path bytes, Optional<Bundle> old)
+      throws RefusedException, InterruptedException {
+    Bundle bundle = null;
+    try (InputStream in = Files.newInputStream(bytes)) {
+      bundle = system.installBundle(LOCATION + jar.symbolicName() + ":" + ++count, in);
+      putIn.put(bundle.getBundleId(), bundle.getLastModified());
+      if (old.isPresent()) {
+        hook.oldCounts(old.get(), bundle);
+      }
+      if (startLevel > 0) {
+        bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
+      }
+      wirings.resolve(bundle);
+      loadComponent(bundle);
+      return bundle;
+    } catch (BundleException | IOException failed) {
+      uninstall(bundle);
+      throw new RefusedException("it can't be installed: " + Judgement.inWords(failed));
+    } catch (RefusedException refused) {
+      uninstall(bundle);
+      throw refused;
+    }
+  }
+
+  /** What is found now is not found while messages wait. */
+  private static void loadComponent(Bundle bundle) throws RefusedException {
+    Optional<String> component = ExtensionNames.componentOf(bundle);
+    if (component.isPresent()) {
+      try {
+        bundle.loadClass(component.get());
+      } catch (ClassNotFoundException | LinkageError unloadable) {
+        throw new RefusedException(
+            "its class " + component.get() + " can't be loaded: " + unloadable);
+      }
+    }
+  }
+
+  private void uninstall(Bundle bundle) throws InterruptedException {
+    if (bundle == null) {
+      return;
+    }
+    try {
+      BoundedStep.run(
+          "uninstalling " + BoundedStep.nameOf(bundle),
+          UNINSTALL_BOUND,
+          () -> uninstallAndForget(bundle));
+    } catch (BundleException failed) {
+      LOG.warn("{} was not uninstalled: {}", bundle, Judgement.inWords(failed));
+    } catch (HangsException hangs) {
+      LOG.warn("{}. Going on without waiting for it; see: italk:leaks.", hangs.getMessage());
+      uninstallInBackground(bundle);
+    }
+  }
+
+  private void uninstallInBackground(Bundle bundle) {
+    BoundedStep.begin(
+        "uninstalling " + BoundedStep.nameOf(bundle), () -> uninstallAndForget(bundle));
+  }
+
+  private void uninstallAndForget(Bundle bundle) throws BundleException {
+    hook.hide(bundle);
+    bundle.uninstall();
+    putIn.remove(bundle.getBundleId());
+    hook.forget(bundle);
+    wirings.release(bundle);
+  }
+
+  private void refuseCore(ExtensionJar jar) throws RefusedException {
+    for (Bundle bundle : system.getBundles()) {
+      if (!isExtension(bundle) && jar.symbolicName().equals(bundle.getSymbolicName())) {
+        throw new RefusedException(
+            jar.symbolicName()
+                + " is a bundle of the engine itself ("
+                + bundle.getVersion()
+                + "), which is not replaced while it runs: take this file out of the folder");
+      }
+    }
+  }
+
+  private static boolean isStarted(Bundle bundle) {
+    return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
+  }
+
+  static boolean isExtension(Bundle bundle) {
+    return bundle.getLocation().startsWith(LOCATION);
+  }
+}

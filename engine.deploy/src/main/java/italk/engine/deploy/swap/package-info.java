@@ -1,0 +1,2 @@
+/** Bundles: putting one version in the place of another, with a way back. */
+package italk.engine.deploy.swap;
