@@ -92,14 +92,18 @@ final class HolderSearch {
   }
 
   private void usersOf(BundleWiring wiring) {
+    Bundle used = wiring.getBundle();
+    // Of an uninstalled bundle the shell knows no id.
+    String remedy =
+        used.getState() == Bundle.UNINSTALLED
+            ? "; a restart of the engine ends that)"
+            : "; felix:refresh " + used.getBundleId() + " ends that)";
     for (BundleWire wire : wiring.getProvidedWires(null)) {
-      Bundle user = wire.getRequirer().getBundle();
       found(
           wiring.getClassLoader(),
-          HolderWords.bundle(user)
-              + " (it is wired to this version: felix:refresh "
-              + user.getBundleId()
-              + ")");
+          HolderWords.bundle(wire.getRequirer().getBundle())
+              + " (it is wired to this version"
+              + remedy);
     }
   }
 

@@ -28,12 +28,21 @@ final class SearchRoots {
     threads.forEach(thread -> roots.add(new Root("thread " + quoted(thread), thread)));
     placesOfJava(roots);
     for (Bundle bundle : context.getBundles()) {
-      ServiceReference<?>[] services = bundle.getRegisteredServices();
-      for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
+      for (ServiceReference<?> service : services(bundle)) {
         service(service, bundle, roots);
       }
     }
     return roots;
+  }
+
+  private static ServiceReference<?>[] services(Bundle bundle) {
+    ServiceReference<?>[] services = null;
+    try {
+      services = bundle.getRegisteredServices();
+    } catch (IllegalStateException uninstalledMeanwhile) {
+      // Its services are gone, too.
+    }
+    return services == null ? new ServiceReference<?>[0] : services;
   }
 
   Root framework() {

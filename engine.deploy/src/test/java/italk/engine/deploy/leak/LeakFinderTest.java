@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Timer;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +40,7 @@ import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Finds in a real framework what real bundles leave behind, and nothing else. */
 class LeakFinderTest {
@@ -269,14 +272,11 @@ class LeakFinderTest {
 
   @Test
   void namesABundleThatIsStillWiredToTheOldVersion() throws Exception {
+    Map<String, String> exported =
+        Map.of("Export-Package", EXAMPLE.substring(0, EXAMPLE.length() - 1));
     Bundle library =
         context.installBundle(
-            "italk-extension:lib:1",
-            ExampleJar.of(
-                "lib",
-                "1.0.0",
-                Tidy.class,
-                Map.of("Export-Package", EXAMPLE.substring(0, EXAMPLE.length() - 1))));
+            "italk-extension:lib:1", ExampleJar.of("lib", "1.0.0", Tidy.class, exported));
     library.start();
     Bundle user =
         context.installBundle(
@@ -287,12 +287,25 @@ class LeakFinderTest {
                 Keeps.class,
                 Map.of("Import-Package", "org.osgi.framework", "Require-Bundle", "lib")));
     user.start();
-    library.uninstall();
+    library.update(ExampleJar.of("lib", "1.1.0", Tidy.class, exported));
     assertThat(holders())
         .contains(
-            "bundle user 2.0.0 (it is wired to this version: felix:refresh "
-                + user.getBundleId()
-                + ")");
+            "bundle user 2.0.0 (it is wired to this version; felix:refresh "
+                + library.getBundleId()
+                + " ends that)");
+
+    library.uninstall();
+    assertThat(finder.find())
+        .flatExtracting(Leak::holders)
+        .contains(
+            "bundle user 2.0.0 (it is wired to this version; a restart of the engine ends that)");
+
+    CountDownLatch refreshed = new CountDownLatch(1);
+    framework
+        .adapt(FrameworkWiring.class)
+        .refreshBundles(Set.of(library), event -> refreshed.countDown());
+    assertThat(refreshed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(finder.find()).isEmpty();
   }
 
   private void uninstalled(Class<? extends BundleActivator> activator) throws Exception {
