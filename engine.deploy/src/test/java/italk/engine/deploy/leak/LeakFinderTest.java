@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import italk.engine.api.operation.Leak;
 import italk.engine.deploy.leak.example.Keeps;
 import italk.engine.deploy.leak.example.LeavesContextClassLoader;
+import italk.engine.deploy.leak.example.LeavesDriverAndHandler;
 import italk.engine.deploy.leak.example.LeavesHookAndBean;
 import italk.engine.deploy.leak.example.LeavesListener;
 import italk.engine.deploy.leak.example.LeavesListenerInFramework;
@@ -26,6 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.apache.felix.framework.FrameworkFactory;
@@ -258,6 +261,24 @@ class LeakFinderTest {
             "shutdown hook (object of class " + EXAMPLE + "LeavesHookAndBean)");
     ManagementFactory.getPlatformMBeanServer()
         .unregisterMBean(new ObjectName("example:type=Counter"));
+  }
+
+  @Test
+  void namesDriversAndLogHandlers() throws Exception {
+    Handler[] before = Logger.getLogger("").getHandlers();
+    uninstalled(LeavesDriverAndHandler.class);
+    assertThat(holders())
+        .anyMatch(words -> words.startsWith("java.sql.DriverManager (object of class "))
+        .anyMatch(
+            words ->
+                words.startsWith("java.util.logging.LogManager")
+                    && words.endsWith(
+                        "(object of class " + EXAMPLE + "LeavesDriverAndHandler$Handler)"));
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      if (!List.of(before).contains(handler)) {
+        Logger.getLogger("").removeHandler(handler);
+      }
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.security.ProtectionDomain;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +56,8 @@ class ObjectGraphTest {
   void findsTheLoaderItsClassesTheirMembersAndTheLoadersBelow() throws Exception {
     Method method = held.getClass().getMethod("run");
     try (URLClassLoader below = new URLClassLoader(new URL[0], lost)) {
-      for (Object one : List.of(lost, held.getClass(), method, below)) {
+      ProtectionDomain domain = new ProtectionDomain(null, null, lost, null);
+      for (Object one : List.of(lost, held.getClass(), method, below, domain)) {
         walk(List.of(one));
         assertThat(hits).as("%s", one).hasSize(1);
       }
