@@ -5,7 +5,6 @@ import italk.engine.api.operation.Outcome.Result;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.JarCheck;
 import italk.engine.deploy.jar.KeptVersions;
-import italk.engine.deploy.jar.KeptVersions.Kept;
 import italk.engine.deploy.jar.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,13 +43,16 @@ final class ExtensionFolder {
   /** What lies in the folder and is whole, by file. */
   private final Map<Path, ExtensionJar> good = new HashMap<>();
 
-  /** What was refused, by file. */
-  private final Map<Path, RefusedException> refused = new HashMap<>();
+  private final Refusals refused;
+  private final LastGood lastGood;
 
   /** What the first reading has installed and nobody has examined yet. */
   private final List<ExtensionJar> unexamined = new ArrayList<>();
 
   private boolean isReadOnce;
+
+  /** When this thread began with what it does now, in nanoseconds. */
+  private long begin;
 
   /** Says what a jar is. */
   interface JarInspection {
@@ -68,6 +70,8 @@ final class ExtensionFolder {
     this.installations = installations;
     this.kept = kept;
     this.inspection = inspection;
+    this.refused = new Refusals(installations);
+    this.lastGood = new LastGood(installations, kept, inspection);
   }
 
   /**
@@ -75,8 +79,8 @@ final class ExtensionFolder {
    * are started first and looked at then: one may need another.
    */
   void readFirst(Set<String> installedBefore) throws InterruptedException {
-    adopt(installedBefore);
     Set<Path> jars = new TreeSet<>(jars());
+    lastGood.adopt(installedBefore, jars);
     for (Path jar : jars) {
       look(jar);
     }
@@ -99,6 +103,7 @@ final class ExtensionFolder {
 
   /** True where another bundle runs now, or one does not any more. */
   private boolean lookAt(Path file) throws InterruptedException {
+    begin = System.nanoTime();
     List<ExtensionJar> before = installations.running().toList();
     try {
       ExtensionJar jar = read(file);
@@ -127,7 +132,6 @@ final class ExtensionFolder {
   void deleted(Path file) throws InterruptedException {
     good.remove(file);
     refused.remove(file);
-    ErrorFile.delete(file);
     for (String name : namesOf(file)) {
       settleWithNewcomers(name);
     }
@@ -139,7 +143,6 @@ final class ExtensionFolder {
   /** This file of the folder holds what runs now: somebody put it there by another door. */
   void holds(Path file, ExtensionJar jar) throws IOException {
     refused.remove(file);
-    ErrorFile.delete(file);
     good.put(file, jar);
     installations.isIn(jar);
   }
@@ -164,7 +167,7 @@ final class ExtensionFolder {
   /** The file of a bundle went. Another one may have come that we are not told of yet. */
   private void settleWithNewcomers(String symbolicName) throws InterruptedException {
     for (Path file : jars()) {
-      if (!good.containsKey(file) && !refused.containsKey(file) && namesOf(file).isEmpty()) {
+      if (!good.containsKey(file) && !refused.contains(file) && namesOf(file).isEmpty()) {
         try {
           ExtensionJar jar = read(file);
           if (jar.symbolicName().equals(symbolicName)) {
@@ -203,20 +206,18 @@ final class ExtensionFolder {
   }
 
   private boolean isMadeToRun(ExtensionJar jar) throws InterruptedException {
-    long begin = System.nanoTime();
     Optional<ExtensionJar> before = installations.running(jar.symbolicName());
     try {
       // Somebody may have updated the bundle past the folder; dropping the file again undoes that.
       if (installations.runs(jar.symbolicName(), jar.digest())) {
         installations.isIn(jar);
       } else if (before.isPresent()) {
-        update(jar, before.get(), begin);
+        update(jar, before.get());
       } else {
-        install(jar, begin);
+        install(jar);
       }
       if (good.containsKey(jar.file())) {
         refused.remove(jar.file());
-        ErrorFile.delete(jar.file());
       }
       return true;
     } catch (IOException failed) {
@@ -237,7 +238,7 @@ final class ExtensionFolder {
     return bytes;
   }
 
-  private void update(ExtensionJar jar, ExtensionJar before, long begin)
+  private void update(ExtensionJar jar, ExtensionJar before)
       throws IOException, RefusedException, InterruptedException {
     Path bytes = stagedAsChecked(jar);
     Duration held = installations.replace(jar, bytes);
@@ -248,100 +249,80 @@ final class ExtensionFolder {
         jar.file().getFileName(),
         before.version(),
         held.toMillis());
-    record(Kind.UPDATE, jar, Optional.of(before), Result.DONE, "", begin, held);
+    record(Kind.UPDATE, jar, Optional.of(before), Result.DONE, "", held);
   }
 
-  private void install(ExtensionJar jar, long begin)
+  private void install(ExtensionJar jar)
       throws IOException, RefusedException, InterruptedException {
     Path bytes = stagedAsChecked(jar);
-    installations.install(jar, bytes);
-    LOG.info("{} was installed from {}.", jar.inWords(), jar.file().getFileName());
     if (!isReadOnce) {
+      installations.install(jar, bytes);
       unexamined.add(jar);
+      sayInstalled(jar);
       return;
     }
     try {
-      installations.examine(jar, bytes);
-      record(Kind.INSTALL, jar, Optional.empty(), Result.DONE, "", begin, Duration.ZERO);
+      installations.installAndExamine(jar, bytes);
+      sayInstalled(jar);
+      record(Kind.INSTALL, jar, Optional.empty(), Result.DONE, "", Duration.ZERO);
     } catch (RefusedException bad) {
-      sayNotActive(jar, bad, begin);
+      if (bad.result() != Result.FAILED) {
+        throw bad;
+      }
+      sayNotActive(jar, bad);
     }
   }
 
-  /** It stays: what it would intercept waits, or is decided by its policy. */
-  private void sayNotActive(ExtensionJar jar, RefusedException bad, long begin) {
-    String cause = "it is installed, but not active: " + bad.getMessage();
-    LOG.error("{}: {}.", jar.file().getFileName(), cause);
-    record(Kind.INSTALL, jar, Optional.empty(), Result.FAILED, cause, begin, Duration.ZERO);
+  private static void sayInstalled(ExtensionJar jar) {
+    LOG.info("{} was installed from {}.", jar.inWords(), jar.file().getFileName());
   }
 
-  /** A jar that is whole and does not become active: what ran before the restart may. */
+  /** It stays: what it would intercept waits, or is decided by its policy. */
+  private void sayNotActive(ExtensionJar jar, RefusedException bad) {
+    String cause = "it is installed, but not active: " + bad.getMessage();
+    LOG.error("{}: {}.", jar.file().getFileName(), cause);
+    record(Kind.INSTALL, jar, Optional.empty(), Result.FAILED, cause, Duration.ZERO);
+  }
+
   private void examineAtStart(ExtensionJar jar) throws InterruptedException {
-    long begin = System.nanoTime();
+    begin = System.nanoTime();
+    if (!installations.running(jar.symbolicName()).filter(jar::equals).isPresent()) {
+      return; // Another one has taken its place since.
+    }
     try {
-      if (!installations.running(jar.symbolicName()).filter(jar::equals).isPresent()) {
-        return; // Another one has taken its place since.
-      }
-      try {
-        installations.examine(jar, stagedAsChecked(jar));
-        record(Kind.INSTALL, jar, Optional.empty(), Result.DONE, "", begin, Duration.ZERO);
-      } catch (RefusedException bad) {
-        Optional<Kept> last = installations.lastGoodOtherThan(jar);
-        if (last.isEmpty()) {
-          sayNotActive(jar, bad, begin);
-        } else {
-          putBack(jar, last.get(), bad);
-        }
-      }
+      installations.examine(jar, stagedAsChecked(jar));
+      record(Kind.INSTALL, jar, Optional.empty(), Result.DONE, "", Duration.ZERO);
     } catch (IOException unreadable) {
       LOG.error("{} can't be kept: {}", jar.inWords(), unreadable.toString());
+    } catch (RefusedException bad) {
+      goBackAtStart(jar, bad);
     } finally {
       kept.discard(jar.file());
     }
   }
 
-  private void putBack(ExtensionJar jar, Kept last, RefusedException bad)
-      throws InterruptedException {
+  private void goBackAtStart(ExtensionJar jar, RefusedException bad) throws InterruptedException {
     try {
-      ExtensionJar before = inspection.check(jar.file(), last.bytes());
-      installations.replace(before, last.bytes());
-      refuse(jar.file(), Optional.of(jar), bad.after(Result.ROLLED_BACK, Duration.ZERO));
-    } catch (RefusedException failed) {
-      LOG.error("The last good {} is of no use, either: {}", last.version(), failed.getMessage());
-      sayNotActive(jar, bad, System.nanoTime());
+      if (lastGood.putInPlaceOf(jar)) {
+        refuse(jar.file(), Optional.of(jar), bad.after(Result.ROLLED_BACK, Duration.ZERO));
+        return;
+      }
+    } catch (IOException unreadable) {
+      LOG.error("The kept versions can't be read: {}", unreadable.toString());
     }
+    sayNotActive(jar, bad);
   }
 
   private void refuse(Path file, Optional<ExtensionJar> jar, RefusedException reason)
       throws InterruptedException {
     good.remove(file);
-    RefusedException before = refused.put(file, reason);
     Optional<ExtensionJar> runs =
         jar.map(ExtensionJar::symbolicName)
             .or(() -> namesOf(file).stream().findFirst())
             .flatMap(installations::running);
-    if (before == null || !before.getMessage().equals(reason.getMessage())) {
-      String line =
-          file.getFileName()
-              + " is refused: "
-              + reason.getMessage()
-              + "."
-              + runs.map(it -> " " + it.version() + ", the version before, runs on.").orElse("");
-      LOG.error("{}", line);
-      ErrorFile.write(file, line);
-      installations.record(
-          runs.isPresent() ? Kind.UPDATE : Kind.INSTALL,
-          reason.result(),
-          runs.map(it -> installations.subject(it.symbolicName()))
-              .orElse(file.getFileName().toString()),
-          runs.map(it -> it.version().toString()),
-          jar.map(it -> it.version().toString()),
-          reason.getMessage(),
-          System.nanoTime(),
-          reason.held());
-    }
+    refused.add(file, jar, runs, reason, begin);
     if (runs.isEmpty()) {
-      fallBack(file);
+      lastGood.installInPlaceOf(file, name -> preferred(name).isEmpty());
     }
   }
 
@@ -351,7 +332,6 @@ final class ExtensionFolder {
       Optional<ExtensionJar> before,
       Result result,
       String cause,
-      long begin,
       Duration held) {
     installations.record(
         kind,
@@ -364,30 +344,11 @@ final class ExtensionFolder {
         held);
   }
 
-  /** At a start that finds a damaged jar: what ran of it before is still there. */
-  private void fallBack(Path file) throws InterruptedException {
-    for (String name : kept.namesFrom(file)) {
-      Optional<Kept> last = kept.current(name);
-      if (last.isPresent() && preferred(name).isEmpty()) {
-        try {
-          ExtensionJar jar = inspection.check(file, last.get().bytes());
-          installations.install(jar, last.get().bytes());
-          LOG.warn("{} runs instead, the last good {}.", jar.inWords(), file.getFileName());
-        } catch (RefusedException failed) {
-          LOG.error(
-              "The last good {} is of no use, either: {}", file.getFileName(), failed.getMessage());
-        }
-      }
-    }
-  }
-
   /** True where something that was refused is in now. */
   private boolean retryRefused() throws InterruptedException {
     boolean changed = false;
-    for (Map.Entry<Path, RefusedException> entry : Map.copyOf(refused).entrySet()) {
-      if (entry.getValue().isCurable() && refused.containsKey(entry.getKey())) {
-        changed |= lookAt(entry.getKey());
-      }
+    for (Path file : refused.curable()) {
+      changed |= lookAt(file);
     }
     return changed;
   }
@@ -401,25 +362,6 @@ final class ExtensionFolder {
           jar.version(),
           used.get().file().getFileName(),
           used.get().version());
-    }
-  }
-
-  /** Bundles that were installed by this component before it was restarted. */
-  private void adopt(Set<String> installedBefore) throws InterruptedException {
-    Set<Path> jars = jars();
-    for (String name : installedBefore) {
-      Optional<Path> file =
-          jars.stream().filter(jar -> kept.namesFrom(jar).contains(name)).findFirst();
-      Optional<Kept> last = kept.current(name);
-      try {
-        if (file.isPresent() && last.isPresent()) {
-          installations.adopt(inspection.check(file.get(), last.get().bytes()));
-        } else {
-          installations.remove(name);
-        }
-      } catch (RefusedException damaged) {
-        LOG.warn("The copy of {} is of no use: {}", name, damaged.getMessage());
-      }
     }
   }
 

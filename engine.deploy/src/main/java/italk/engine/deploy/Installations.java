@@ -5,9 +5,7 @@ import italk.engine.api.operation.Outcome.Kind;
 import italk.engine.api.operation.Outcome.Result;
 import italk.engine.api.operation.Plan;
 import italk.engine.deploy.jar.ExtensionJar;
-import italk.engine.deploy.jar.JarCheck;
 import italk.engine.deploy.jar.KeptVersions;
-import italk.engine.deploy.jar.KeptVersions.Kept;
 import italk.engine.deploy.jar.RefusedException;
 import italk.engine.deploy.plan.Plans;
 import italk.engine.deploy.swap.ExtensionBundles;
@@ -89,6 +87,28 @@ final class Installations {
   }
 
   /**
+   * Installs a bundle that was not there, and looks whether it is active and healthy before
+   * anything passes it.
+   *
+   * @throws RefusedException with the result {@code FAILED} where it stays and is not active; else
+   *     nothing stays behind
+   */
+  void installAndExamine(ExtensionJar jar, Path bytes)
+      throws RefusedException, InterruptedException, IOException {
+    refuseWhatIsPlannedBadly(bytes);
+    try {
+      bundles.installAndExamine(jar, bytes);
+    } catch (RefusedException bad) {
+      if (bad.result() == Result.FAILED) {
+        running.put(jar.symbolicName(), jar);
+      }
+      throw bad;
+    }
+    running.put(jar.symbolicName(), jar);
+    kept.add(jar, bytes);
+  }
+
+  /**
    * Looks whether a bundle that was just installed is active and healthy. It stays in any case.
    *
    * @throws RefusedException where it is not
@@ -122,14 +142,6 @@ final class Installations {
   /** It is good: it is what a restart or a rollback finds. */
   void keep(ExtensionJar jar, Path bytes) throws IOException {
     kept.add(jar, bytes);
-  }
-
-  /** The copy of what ran last, where it is another one than what runs now. */
-  Optional<Kept> lastGoodOtherThan(ExtensionJar jar) throws IOException {
-    Optional<Kept> last = kept.current(jar.symbolicName());
-    return last.isPresent() && JarCheck.digest(last.get().bytes()).equals(jar.digest())
-        ? Optional.empty()
-        : last;
   }
 
   /** Takes a bundle out, and forgets its versions. */

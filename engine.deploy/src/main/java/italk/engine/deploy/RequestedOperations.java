@@ -194,15 +194,17 @@ final class RequestedOperations {
   }
 
   private Duration putIn(ExtensionJar jar, Path bytes, boolean isThere)
-      throws RefusedException, InterruptedException {
+      throws RefusedException, InterruptedException, IOException {
     if (isThere) {
       return installations.replace(jar, bytes);
     }
-    installations.install(jar, bytes);
     try {
-      bundles.examine(jar.symbolicName());
+      installations.installAndExamine(jar, bytes);
       return Duration.ZERO;
     } catch (RefusedException bad) {
+      if (bad.result() != Result.FAILED) {
+        throw bad;
+      }
       // Asked for by name, so it is undone: the chat goes on as before.
       installations.remove(jar.symbolicName());
       throw bad.because(bad.getMessage() + "; it was taken out again");

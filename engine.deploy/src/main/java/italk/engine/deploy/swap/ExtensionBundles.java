@@ -159,15 +159,36 @@ public final class ExtensionBundles implements AutoCloseable {
    * Installs and starts a new bundle. Nothing stays behind where it can't be resolved or started.
    */
   public void install(ExtensionJar jar, Path bytes) throws RefusedException, InterruptedException {
-    refuseCore(jar);
-    Bundle bundle = installResolved(jar, bytes, Optional.empty());
+    start(jar.symbolicName(), installResolved(jar, bytes, Optional.empty()));
+  }
+
+  private void start(String symbolicName, Bundle bundle)
+      throws RefusedException, InterruptedException {
     try {
       judgement.start(bundle);
     } catch (RefusedException refused) {
       uninstall(bundle);
       throw refused;
     }
-    installed.put(jar.symbolicName(), Installed.of(bundle));
+    installed.put(symbolicName, Installed.of(bundle));
+  }
+
+  /**
+   * Installs and starts a new bundle, as {@link #install} does, and examines it before anything
+   * passes it.
+   *
+   * @throws RefusedException with the result {@code FAILED} where it stays and is not active
+   */
+  public void installAndExamine(ExtensionJar jar, Path bytes)
+      throws RefusedException, InterruptedException {
+    Bundle bundle = installResolved(jar, bytes, Optional.empty());
+    Optional<Trial> trial = ExtensionNames.of(bundle).map(trials::begin);
+    try {
+      start(jar.symbolicName(), bundle);
+      examine(bundle, trial);
+    } finally {
+      trial.ifPresent(Trial::close);
+    }
   }
 
   /**
@@ -179,11 +200,18 @@ public final class ExtensionBundles implements AutoCloseable {
     Bundle bundle = bundle(symbolicName).orElseThrow();
     Optional<Trial> trial = ExtensionNames.of(bundle).map(trials::begin);
     try {
+      examine(bundle, trial);
+    } finally {
+      trial.ifPresent(Trial::close);
+    }
+  }
+
+  private void examine(Bundle bundle, Optional<Trial> trial)
+      throws RefusedException, InterruptedException {
+    try {
       judgement.examine(bundle, trial);
     } catch (RefusedException bad) {
       throw bad.after(Result.FAILED, Duration.ZERO);
-    } finally {
-      trial.ifPresent(Trial::close);
     }
   }
 
@@ -297,18 +325,6 @@ public final class ExtensionBundles implements AutoCloseable {
     putIn.remove(bundle.getBundleId());
     hook.forget(bundle);
     wirings.release(bundle);
-  }
-
-  private void refuseCore(ExtensionJar jar) throws RefusedException {
-    for (Bundle bundle : system.getBundles()) {
-      if (!isExtension(bundle) && jar.symbolicName().equals(bundle.getSymbolicName())) {
-        throw new RefusedException(
-            jar.symbolicName()
-                + " is a bundle of the engine itself ("
-                + bundle.getVersion()
-                + "), which is not replaced while it runs: take this file out of the folder");
-      }
-    }
   }
 
   private static boolean isStarted(Bundle bundle) {

@@ -1,0 +1,97 @@
+package italk.engine.deploy;
+
+import italk.engine.deploy.ExtensionFolder.JarInspection;
+import italk.engine.deploy.jar.ExtensionJar;
+import italk.engine.deploy.jar.JarCheck;
+import italk.engine.deploy.jar.KeptVersions;
+import italk.engine.deploy.jar.KeptVersions.Kept;
+import italk.engine.deploy.jar.RefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What ran before a restart, for a start that finds something in the hot folder that does not run.
+ * Belongs to the thread of operations.
+ */
+final class LastGood {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
+
+  private final Installations installations;
+  private final KeptVersions kept;
+  private final JarInspection inspection;
+
+  LastGood(Installations installations, KeptVersions kept, JarInspection inspection) {
+    this.installations = installations;
+    this.kept = kept;
+    this.inspection = inspection;
+  }
+
+  /** Takes over the bundles of an earlier run of this component in the same framework. */
+  void adopt(Set<String> installed, Set<Path> jars) throws InterruptedException {
+    for (String name : installed) {
+      Optional<Path> file =
+          jars.stream().filter(jar -> kept.namesFrom(jar).contains(name)).findFirst();
+      Optional<Kept> last = kept.current(name);
+      try {
+        if (file.isPresent() && last.isPresent()) {
+          installations.adopt(inspection.check(file.get(), last.get().bytes()));
+        } else {
+          installations.remove(name);
+        }
+      } catch (RefusedException damaged) {
+        LOG.warn("The copy of {} is of no use: {}", name, damaged.getMessage());
+      }
+    }
+  }
+
+  /**
+   * Puts what ran last in the place of a jar that is whole and does not become active.
+   *
+   * @return false where there is nothing else that ran
+   */
+  boolean putInPlaceOf(ExtensionJar jar) throws InterruptedException, IOException {
+    Optional<Kept> last = kept.current(jar.symbolicName());
+    if (last.isEmpty() || JarCheck.digest(last.get().bytes()).equals(jar.digest())) {
+      return false;
+    }
+    try {
+      ExtensionJar before = inspection.check(jar.file(), last.get().bytes());
+      installations.replace(before, last.get().bytes());
+      return true;
+    } catch (RefusedException failed) {
+      LOG.error(
+          "The last good {} {} is of no use, either: {}",
+          jar.symbolicName(),
+          last.get().version(),
+          failed.getMessage());
+      return false;
+    }
+  }
+
+  /**
+   * Installs what ran of a file that is damaged now.
+   *
+   * @param isFree false for symbolic names that another file serves
+   */
+  void installInPlaceOf(Path file, Predicate<String> isFree) throws InterruptedException {
+    for (String name : kept.namesFrom(file)) {
+      Optional<Kept> last = kept.current(name);
+      if (last.isPresent() && isFree.test(name)) {
+        try {
+          ExtensionJar jar = inspection.check(file, last.get().bytes());
+          installations.install(jar, last.get().bytes());
+          LOG.warn("{} runs instead, the last good {}.", jar.inWords(), file.getFileName());
+        } catch (RefusedException failed) {
+          LOG.error(
+              "The last good {} is of no use, either: {}", file.getFileName(), failed.getMessage());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package italk.engine.deploy;
+
+import italk.engine.api.operation.Outcome.Kind;
+import italk.engine.deploy.jar.ExtensionJar;
+import italk.engine.deploy.jar.RefusedException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of the hot folder that were refused, and why: said once, in the log, beside the file,
+ * and to whoever asks for operations. Belongs to the thread of operations.
+ */
+final class Refusals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+  private final Installations installations;
+  private final Map<Path, RefusedException> reasons = new HashMap<>();
+
+  Refusals(Installations installations) {
+    this.installations = installations;
+  }
+
+  boolean contains(Path file) {
+    return reasons.containsKey(file);
+  }
+
+  /** It is good, or gone. */
+  void remove(Path file) {
+    reasons.remove(file);
+    ErrorFile.delete(file);
+  }
+
+  /** Those that other bundles may have cured by coming or going. */
+  List<Path> curable() {
+    return reasons.entrySet().stream()
+        .filter(entry -> entry.getValue().isCurable())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * It is refused.
+   *
+   * @param jar what is in it, where that could be read
+   * @param runs what runs in its place
+   * @param begin when it was begun to look at it, in nanoseconds
+   */
+  void add(
+      Path file,
+      Optional<ExtensionJar> jar,
+      Optional<ExtensionJar> runs,
+      RefusedException reason,
+      long begin) {
+    RefusedException before = reasons.put(file, reason);
+    if (before != null && before.getMessage().equals(reason.getMessage())) {
+      return;
+    }
+    String line =
+        file.getFileName()
+            + " is refused: "
+            + reason.getMessage()
+            + "."
+            + runs.map(it -> " " + it.version() + ", the version before, runs on.").orElse("");
+    LOG.error("{}", line);
+    ErrorFile.write(file, line);
+    installations.record(
+        runs.isPresent() ? Kind.UPDATE : Kind.INSTALL,
+        reason.result(),
+        runs.map(it -> installations.subject(it.symbolicName()))
+            .orElse(file.getFileName().toString()),
+        runs.map(it -> it.version().toString()),
+        jar.map(it -> it.version().toString()),
+        reason.getMessage(),
+        begin,
+        reason.held());
+  }
+}
