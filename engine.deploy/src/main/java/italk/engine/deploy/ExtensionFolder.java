@@ -107,7 +107,10 @@ final class ExtensionFolder {
     List<ExtensionJar> before = installations.running().toList();
     try {
       ExtensionJar jar = read(file);
-      good.put(file, jar);
+      if (jar.equals(good.put(file, jar))) {
+        // Told late of what is known, such as what an operation has put there: not dropped again.
+        return false;
+      }
       settle(jar.symbolicName());
       // The file may have held another bundle before.
       for (String name : namesOf(file)) {
