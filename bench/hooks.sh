@@ -14,7 +14,7 @@ esac
 
 load=$(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null)
 echo "bench: building" >&2
-(cd "$clone" && mvn -q -Pbench -pl bench -am -DskipTests package) >&2 || exit 1
+(cd "$clone" && mvn -q -Pbench -pl bench -am -Dmaven.test.skip=true package) >&2 || exit 1
 distribution=$(find "$clone/runtime/target" -maxdepth 1 -type d -name 'italk-*' | sort | tail -n 1)
 [ -d "$distribution/bundle" ] || { echo "bench: no distribution in $clone/runtime/target" >&2; exit 1; }
 

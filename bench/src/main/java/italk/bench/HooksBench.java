@@ -17,8 +17,8 @@ import java.util.Locale;
 /** Runs all measurements and prints what they came to. The option {@code --long} takes its time. */
 public final class HooksBench {
 
-  private static final CostTable.Length QUICK = new CostTable.Length(500, 3, 250);
-  private static final CostTable.Length LONG = new CostTable.Length(1_500, 5, 500);
+  private static final CostTable.Length QUICK = new CostTable.Length(500, 6, 125);
+  private static final CostTable.Length LONG = new CostTable.Length(1_500, 10, 250);
   private static final int QUICK_ROUNDS = 2;
   private static final int LONG_ROUNDS = 5;
   private static final int QUICK_UPDATES = 20;
@@ -47,9 +47,9 @@ public final class HooksBench {
     out.println("Load at the end: " + load() + ".");
     out.println();
     out.println(
-        "Cost: median (least–most) of "
+        "Cost: median (least–most) of measurements in "
             + rounds
-            + " forks. ×: compared to the plain array of as many hooks; of whole messages, to none.");
+            + " forks. × compares the least one with that of the plain array of as many hooks.");
     out.println();
     out.println(cost.print());
     out.printf(

@@ -45,8 +45,8 @@ public final class CostTable {
   /**
    * A row of the table.
    *
-   * @param isWhole true where a whole message is measured: there is nothing like it with a plain
-   *     array, so it is compared to itself without hooks
+   * @param isWhole true where a whole message is measured: a plain array has nothing like it to
+   *     compare with
    */
   private record Row(String title, String measurement, boolean isWhole) {}
 
@@ -140,11 +140,12 @@ public final class CostTable {
 
   private String print(Row row, int hooks) {
     Spread spread = spread(row.measurement(), hooks);
-    Spread base = row.isWhole() ? spread(row.measurement(), 0) : spread(BASE, hooks);
-    double ratio = spread.median() / base.median();
     // Of no hooks at all there is nothing to be a multiple of.
-    boolean hasRatio = hooks > 0 && !row.measurement().equals(BASE);
-    return spread.print() + (hasRatio ? " ×" + Spread.print(ratio) : "");
+    if (row.isWhole() || hooks == 0 || row.measurement().equals(BASE)) {
+      return spread.print();
+    }
+    // What others do on the machine can only add: the least is what is nearest to the thing itself.
+    return spread.print() + " ×" + Spread.print(spread.least() / spread(BASE, hooks).least());
   }
 
   private Spread spread(String measurement, int hooks) {
