@@ -56,6 +56,11 @@ final class Connects {
   }
 
   Session connect(User candidate, Inbox inbox) {
+    WithinInterceptor.problem(passage, "connect", candidate.id())
+        .ifPresent(
+            problem -> {
+              throw problem.exception();
+            });
     ConnectWalk walk = new ConnectWalk(this, passage, candidate, inbox);
     try {
       if (waiting.incrementAndGet() > maxWaiting.getAsInt()) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
@@ -37,6 +38,7 @@ final class LiveSession implements Session {
   private final Instant connectedAt = Instant.now();
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final SerialQueue<Inbox.Delivery> deliveries;
+  private final AtomicInteger onTheirWay = new AtomicInteger();
 
   LiveSession(String id, User user, Inbox inbox, Host host, Executor workers, IntSupplier bound) {
     this.id = id;
@@ -70,6 +72,11 @@ final class LiveSession implements Session {
       host.inboxFailed(this, t);
     }
     Thread.interrupted();
+  }
+
+  /** How many of its messages are neither stored nor refused; counted by the pipeline. */
+  AtomicInteger onTheirWay() {
+    return onTheirWay;
   }
 
   boolean awaitDelivered(Duration limit) throws InterruptedException {

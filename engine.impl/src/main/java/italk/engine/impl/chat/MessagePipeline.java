@@ -37,6 +37,8 @@ final class MessagePipeline {
 
   private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(1);
 
+  private static final int MIN_SHARE = 100;
+
   private record ClientKey(String senderId, String clientId) {}
 
   private final Passage<MessageInterceptor> passage;
@@ -96,12 +98,21 @@ final class MessagePipeline {
           Problem.unavailable(
               "Too many messages are on their way. Try again in 1 s.", RETRY_WHEN_BUSY));
     }
+    if (session.onTheirWay().incrementAndGet() > shareOfOne()) {
+      session.onTheirWay().decrementAndGet();
+      waiting.decrementAndGet();
+      return refused(
+          Problem.unavailable(
+              "Too many messages of this session are on their way. Try again in 1 s.",
+              RETRY_WHEN_BUSY));
+    }
     MessageWalk walk = new MessageWalk(this, passage, session, conversation, content, clientId);
     MessageWalk first =
         clientId
             .map(id -> firstOf.putIfAbsent(new ClientKey(session.userId(), id), walk))
             .orElse(null);
     if (first != null) {
+      session.onTheirWay().decrementAndGet();
       waiting.decrementAndGet();
       return first.result().thenApply(MessagePipeline::asRepeated);
     }
@@ -112,6 +123,11 @@ final class MessagePipeline {
       walk.giveUp();
     }
     return walk.result().minimalCompletionStage();
+  }
+
+  // Of all that may be on their way; who floods, or answers himself without end, leaves the rest.
+  private int shareOfOne() {
+    return Math.max(MIN_SHARE, maxWaiting.getAsInt() / 4);
   }
 
   private static CompletionStage<SendResult> refused(Problem problem) {
@@ -126,7 +142,10 @@ final class MessagePipeline {
 
   private Optional<Problem> problemOf(
       LiveSession session, Conversation conversation, String content, Optional<String> clientId) {
-    if (closed) {
+    Optional<Problem> wrongPlace = WithinInterceptor.problem(passage, "send", conversation.key());
+    if (wrongPlace.isPresent()) {
+      return wrongPlace;
+    } else if (closed) {
       return Optional.of(engineClosed());
     } else if (!session.isOpen()) {
       return Optional.of(
@@ -244,6 +263,7 @@ final class MessagePipeline {
     walk.clientId()
         .ifPresent(id -> firstOf.remove(new ClientKey(walk.session().userId(), id), walk));
     if (onTheirWay.remove(walk)) {
+      walk.session().onTheirWay().decrementAndGet();
       waiting.decrementAndGet();
     }
     acknowledgements.execute(() -> future.complete(result));

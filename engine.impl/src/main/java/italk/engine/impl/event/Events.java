@@ -27,6 +27,7 @@ public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final long LOG_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int MAX_LOG_KEYS = 1_000;
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private final Workers workers;
   private final IntSupplier bound;
@@ -41,6 +42,7 @@ public final class Events {
   public Events(Workers workers, IntSupplier bound) {
     this.workers = workers;
     this.bound = bound;
+    workers.every(CHECK_INTERVAL, () -> queues.values().forEach(ListenerQueue::check));
   }
 
   /** Tells everyone who listens. */

@@ -6,16 +6,16 @@ import italk.engine.api.event.EngineEvent;
 import italk.engine.api.event.EngineListener;
 import italk.engine.api.event.Failure;
 import italk.engine.impl.work.SerialQueue;
+import italk.engine.impl.work.Workers;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
 /**
  * The events that one extension has still to be told, in order. It waits, full or not, while the
- * extension has no listeners.
+ * extension has no listeners, and while it is in quarantine.
  */
 final class ListenerQueue {
 
@@ -24,7 +24,11 @@ final class ListenerQueue {
     void failed(String source, String operation, String subject, String what, Throwable thrown);
   }
 
+  /** Nobody should take longer over one event; nothing is done to who does, but it is said. */
+  private static final Duration TOO_LONG = Duration.ofSeconds(10);
+
   private final String owner;
+  private final Workers workers;
   private final FailureSink failures;
   private final SerialQueue<EngineEvent> queue;
   private final LongAdder failed = new LongAdder();
@@ -33,12 +37,21 @@ final class ListenerQueue {
   // that was begun has listeners.
   private volatile List<EngineListener> listeners = List.of();
   private boolean detached = true;
+  private boolean resting;
   private volatile boolean discarded;
   // Set by the first event that is left out, cleared when all that waited has been told.
   private final AtomicBoolean overflowing = new AtomicBoolean();
 
-  ListenerQueue(String owner, Executor workers, IntSupplier bound, FailureSink failures) {
+  /** One listener being told one event. */
+  private record Telling(EngineListener listener, EngineEvent event, long since) {}
+
+  // Guarded by this: what is going on, and whether it was said to take too long.
+  private Telling telling;
+  private boolean saidToHang;
+
+  ListenerQueue(String owner, Workers workers, IntSupplier bound, FailureSink failures) {
     this.owner = owner;
+    this.workers = workers;
     this.failures = failures;
     this.queue =
         new SerialQueue<>(
@@ -46,6 +59,7 @@ final class ListenerQueue {
             bound,
             (event, done) -> {
               tellAll(event);
+              restWhereIll();
               done.run();
             },
             this::caughtUp);
@@ -56,7 +70,11 @@ final class ListenerQueue {
   synchronized void attach(List<EngineListener> attached) {
     listeners = List.copyOf(attached);
     detached = false;
-    queue.resume();
+    // Others may have taken the place of those who were ill.
+    resting = !restOf(listeners).isZero();
+    if (!resting) {
+      queue.resume();
+    }
   }
 
   /** Nobody is told from now on; events wait. */
@@ -121,9 +139,44 @@ final class ListenerQueue {
     return failed.sum();
   }
 
+  private static Duration restOf(List<EngineListener> listeners) {
+    return listeners.stream()
+        .filter(WatchedListener.class::isInstance)
+        .map(listener -> ((WatchedListener) listener).health().leftAloneFor())
+        .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) > 0 ? one : other);
+  }
+
+  // The next event is told when it may be tried again; until then all wait.
+  private void restWhereIll() {
+    Duration rest = restOf(listeners);
+    if (rest.isZero()) {
+      return;
+    }
+    synchronized (this) {
+      resting = true;
+      queue.pause();
+    }
+    workers.executeAfter(rest, this::endRest);
+  }
+
+  private void endRest() {
+    Duration rest = restOf(listeners);
+    if (!rest.isZero()) {
+      workers.executeAfter(rest, this::endRest);
+      return;
+    }
+    synchronized (this) {
+      resting = false;
+      if (!detached) {
+        queue.resume();
+      }
+    }
+  }
+
   private void tellAll(EngineEvent event) {
     for (EngineListener listener : listeners) {
       try {
+        begin(listener, event);
         tell(listener, event);
       } catch (
           Throwable t) { // Errors, too: the other listeners and the next events must not notice.
@@ -132,11 +185,63 @@ final class ListenerQueue {
             owner,
             "listen",
             event.getClass().getSimpleName(),
-            listener.getClass().getName() + " threw; the event counts as told",
+            WatchedListener.nameOf(listener) + " failed; the event counts as told",
             t);
+      } finally {
+        end(listener);
       }
       Thread.interrupted();
     }
+  }
+
+  private synchronized void begin(EngineListener listener, EngineEvent event) {
+    telling = new Telling(listener, event, System.nanoTime());
+  }
+
+  private void end(EngineListener listener) {
+    boolean isBack;
+    synchronized (this) {
+      telling = null;
+      isBack = saidToHang;
+      saidToHang = false;
+    }
+    if (isBack) {
+      hangs(listener, false);
+    }
+  }
+
+  private static void hangs(EngineListener listener, boolean isHanging) {
+    if (listener instanceof WatchedListener watched) {
+      watched.health().hangs(isHanging);
+    }
+  }
+
+  /** Says it, once, where a listener takes too long over an event. On the ticker. */
+  void check() {
+    Telling late;
+    synchronized (this) {
+      if (telling == null
+          || saidToHang
+          || System.nanoTime() - telling.since() < TOO_LONG.toNanos()) {
+        return;
+      }
+      saidToHang = true;
+      late = telling;
+      // Under the lock: it must not come after the false of its end. It counts, and calls nobody.
+      hangs(late.listener(), true);
+    }
+    failed.increment();
+    workers.execute(
+        () ->
+            failures.failed(
+                owner,
+                "listen",
+                late.event().getClass().getSimpleName(),
+                WatchedListener.nameOf(late.listener())
+                    + " has not come back for "
+                    + TOO_LONG.toSeconds()
+                    + " s; its events wait",
+                null));
   }
 
   private static void tell(EngineListener listener, EngineEvent event) throws Exception {

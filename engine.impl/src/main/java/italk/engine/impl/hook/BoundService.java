@@ -1,6 +1,8 @@
 package italk.engine.impl.hook;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import italk.engine.api.event.EngineListener;
+import italk.engine.impl.event.WatchedListener;
+import italk.engine.impl.work.Places;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
@@ -15,7 +17,7 @@ final class BoundService implements Comparable<BoundService> {
   private final String owner;
   private final Health health;
   private final HookStatistics statistics = new HookStatistics();
-  private final AtomicInteger stuck = new AtomicInteger();
+  private final Places places;
   private final long id;
   private int ranking;
   private volatile boolean gone;
@@ -26,6 +28,7 @@ final class BoundService implements Comparable<BoundService> {
 
   BoundService(Object service, ServiceReference<?> reference, String owner, Health health) {
     this.health = health;
+    this.places = new Places(owner, health::hangs);
     this.service = service;
     this.reference = reference;
     this.owner = owner;
@@ -48,8 +51,11 @@ final class BoundService implements Comparable<BoundService> {
     return false;
   }
 
+  /** The service; a listener with its health. */
   <S> S as(Class<S> type) {
-    return type.cast(service);
+    return type == EngineListener.class
+        ? type.cast(new WatchedListener((EngineListener) service, health))
+        : type.cast(service);
   }
 
   String owner() {
@@ -64,8 +70,8 @@ final class BoundService implements Comparable<BoundService> {
     return statistics;
   }
 
-  AtomicInteger stuck() {
-    return stuck;
+  Places places() {
+    return places;
   }
 
   Health health() {

@@ -1,5 +1,6 @@
 package italk.engine.impl.hook;
 
+import italk.engine.impl.event.ListenerHealth;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,14 +9,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Counts an interceptor's failures. One that fails too often is in quarantine: it is not asked,
- * until one call that is let through proves it healthy. Each relapse doubles the pause, up to
- * {@value #MAX_DOUBLINGS} times.
+ * Counts a hook's failures. One that fails too often, or hangs, is in quarantine: an interceptor is
+ * not asked, a listener's events wait, until one call that is let through proves it healthy. Each
+ * relapse doubles the pause, up to {@value #MAX_DOUBLINGS} times.
  *
  * <p>Safe for any thread. {@code ill} is read without a lock on every call; all else is guarded by
  * {@code this}, under which nothing is called.
  */
-final class Health {
+final class Health implements ListenerHealth {
 
   /** Failures that are older than this don't count any more. */
   static final Duration WINDOW = Duration.ofMinutes(1);
@@ -39,6 +40,7 @@ final class Health {
 
   private final Deque<Long> failures = new ArrayDeque<>();
   private volatile boolean ill;
+  private boolean hanging;
   private boolean trying;
   private int relapses;
   private long until;
@@ -65,6 +67,34 @@ final class Health {
     return ill;
   }
 
+  /** True where it is not to be asked now; what has got a place has to ask for a permit. */
+  boolean isLeftAlone() {
+    return ill && isLeftAloneNow();
+  }
+
+  private synchronized boolean isLeftAloneNow() {
+    return ill && (hanging || trying || clock.getAsLong() - until < 0);
+  }
+
+  /**
+   * Calls are stuck in it, or are so no longer. While they are it is in quarantine, and is not
+   * tried: each try would cost another thread for ever.
+   */
+  @Override
+  public void hangs(boolean isHanging) {
+    boolean fellIll;
+    synchronized (this) {
+      hanging = isHanging;
+      fellIll = isHanging && !ill && allowed.getAsInt() > 0;
+      if (fellIll) {
+        fallIll();
+      }
+    }
+    if (fellIll) {
+      changed.run();
+    }
+  }
+
   /** How long until it is tried again; zero where it may be now. */
   synchronized Duration untilTried() {
     return Duration.ofNanos(Math.max(0, until - clock.getAsLong()));
@@ -78,11 +108,28 @@ final class Health {
   private synchronized Permit permitOfIll() {
     if (!ill) {
       return Permit.ASK;
-    } else if (trying || clock.getAsLong() - until < 0) {
+    } else if (hanging || trying || clock.getAsLong() - until < 0) {
       return Permit.BYPASS;
     }
     trying = true;
     return Permit.TRY;
+  }
+
+  @Override
+  public Duration leftAloneFor() {
+    return isLeftAlone() ? untilTried() : Duration.ZERO;
+  }
+
+  @Override
+  public void watch(Told told) throws Exception {
+    Permit permit = permit();
+    try {
+      told.run();
+    } catch (Throwable t) { // Errors, too.
+      failed(permit);
+      throw t;
+    }
+    succeeded(permit);
   }
 
   void succeeded(Permit permit) {
@@ -128,8 +175,12 @@ final class Health {
     if (failures.size() < limit) {
       return false;
     }
-    ill = true;
-    until = now + pause.get().toNanos();
+    fallIll();
     return true;
+  }
+
+  private void fallIll() {
+    ill = true;
+    until = clock.getAsLong() + pause.get().toNanos();
   }
 }

@@ -1,13 +1,13 @@
 package italk.engine.impl.hook;
 
 import italk.engine.api.extension.FailurePolicy;
+import italk.engine.impl.work.Places;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One interceptor in a chain, with what the engine decided about it. Immutable but for the two
  * facts that outlive a chain and are shared with the {@link BoundService}: whether it is gone, and
- * how many calls are stuck in it.
+ * who is inside of it.
  *
  * @param service the interceptor
  * @param owner the extension's name, or the bundle's symbolic name where it is none
@@ -17,10 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record Hook<S>(
     S service, String owner, Duration timeout, FailurePolicy failurePolicy, BoundService bound) {
-
-  // One stuck call holds one thread, not one per message: past this, the policy decides without a
-  // call.
-  private static final int MAX_STUCK = 4;
 
   /** Equal without asking the service, whose equals is foreign code. */
   boolean isLike(Hook<?> other) {
@@ -33,12 +29,8 @@ record Hook<S>(
     return bound.isGone();
   }
 
-  boolean isStuck() {
-    return bound.stuck().get() >= MAX_STUCK;
-  }
-
-  AtomicInteger stuck() {
-    return bound.stuck();
+  Places places() {
+    return bound.places();
   }
 
   Health health() {

@@ -1,7 +1,11 @@
 package italk.engine.impl.hook;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -19,7 +23,8 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * Watches the framework for what the registry has to know: bundles that are extensions, services
  * that are hooks, conditions that are awaited at start. Trackers rather than references of
  * Declarative Services, because unregistering has to wait until nobody calls the service any more,
- * and one service may be several hooks at once.
+ * and one service may be several hooks at once; and because an activation that hangs must not hold
+ * the thread that registers.
  */
 final class HookTrackers {
 
@@ -45,10 +50,20 @@ final class HookTrackers {
   private static final int ANY_STATE =
       Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.STOPPING | Bundle.ACTIVE;
 
+  /**
+   * How long whoever registers a hook is kept until it is bound. It may be the thread that gives
+   * all extensions their configurations, and an activation may hang.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(250);
+
+  // Each activation that hangs keeps one; past that, what is registered waits for them.
+  private static final int MAX_BINDERS = 32;
+
   private final BundleContext context;
   private final Owner owner;
+  private final ThreadPoolExecutor binders = newBinders();
   private final BundleTracker<Bundle> bundles;
-  private final ServiceTracker<Object, BoundService> services;
+  private final ServiceTracker<Object, Binding> services;
   private final List<String> awaited;
   private final List<ServiceTracker<Object, Object>> conditions;
 
@@ -80,6 +95,25 @@ final class HookTrackers {
     conditions.forEach(ServiceTracker::close);
     services.close();
     bundles.close();
+    binders.shutdownNow();
+  }
+
+  private static ThreadPoolExecutor newBinders() {
+    ThreadPoolExecutor binders =
+        new ThreadPoolExecutor(
+            MAX_BINDERS,
+            MAX_BINDERS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "italk-binder");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    binders.allowCoreThreadTimeOut(true);
+    return binders;
   }
 
   private static List<String> readAwaited(BundleContext context) {
@@ -135,25 +169,22 @@ final class HookTrackers {
     }
   }
 
-  private final class HookCustomizer implements ServiceTrackerCustomizer<Object, BoundService> {
+  private final class HookCustomizer implements ServiceTrackerCustomizer<Object, Binding> {
     @Override
-    public BoundService addingService(ServiceReference<Object> reference) {
-      Object service = context.getService(reference);
-      if (service == null) {
-        return null; // It failed to activate; Declarative Services have logged why.
-      }
-      return owner.bind(service, reference, reference.getBundle().getSymbolicName());
+    public Binding addingService(ServiceReference<Object> reference) {
+      Binding binding = new Binding(context, owner, reference, binders);
+      binding.begin(PATIENCE);
+      return binding;
     }
 
     @Override
-    public void modifiedService(ServiceReference<Object> reference, BoundService service) {
-      owner.rankingChanged(service);
+    public void modifiedService(ServiceReference<Object> reference, Binding binding) {
+      binding.modified(PATIENCE);
     }
 
     @Override
-    public void removedService(ServiceReference<Object> reference, BoundService service) {
-      owner.unbind(service);
-      context.ungetService(reference);
+    public void removedService(ServiceReference<Object> reference, Binding binding) {
+      binding.end();
     }
   }
 

@@ -6,6 +6,7 @@ import italk.engine.api.extension.FailurePolicy;
 import italk.engine.api.extension.Verdict;
 import italk.engine.impl.hook.Health.Permit;
 import italk.engine.impl.work.Deadlines.Outcome;
+import italk.engine.impl.work.Places;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -95,8 +96,7 @@ public abstract class Walk<S> implements Gate.Waiter {
       if (hook.isGone()) {
         // It was unregistered while this walk was held up before it: what has its place must see
         // this, too.
-        chain.fence().leave();
-        start();
+        beginAgain();
         return;
       }
       next++;
@@ -111,26 +111,87 @@ public abstract class Walk<S> implements Gate.Waiter {
     }
   }
 
-  /** False where the walk ended, or went on with another thread. */
+  /** False where the walk ended, waits, or went on with another thread. */
   private boolean step(Hook<S> hook) {
+    if (hook.health().isLeftAlone()) {
+      return bypass(hook);
+    } else if (hook.places().isShut()) {
+      return failAsStuck(hook);
+    } else if (hook.places().enter()) {
+      return call(hook);
+    }
+    passage.deadlines().await(hook.places(), new Patience(hook), hook.timeout());
+    return false;
+  }
+
+  /** Has a place. */
+  private boolean call(Hook<S> hook) {
     Permit permit = hook.health().permit();
     if (permit == Permit.BYPASS) {
+      hook.places().leave();
       return bypass(hook);
-    } else if (hook.isStuck()) {
-      return fail(hook, permit, "is still busy with earlier calls", null);
     }
     hook.statistics().calls.increment();
     Outcome<Verdict> outcome =
         passage
             .deadlines()
-            .call(() -> ask(hook.service()), hook.timeout(), () -> late(hook, permit));
+            .call(
+                () -> ask(hook.service()), hook.timeout(), hook.places(), () -> late(hook, permit));
     if (outcome.givenUp()) {
-      hook.stuck().decrementAndGet();
       return false;
     } else if (outcome.thrown() != null) {
       return fail(hook, permit, "threw", outcome.thrown());
     }
     return apply(hook, permit, outcome.result());
+  }
+
+  /** This walk, while it waits for a place in a hook. Without a thread; then another worker's. */
+  private final class Patience implements Places.Guest {
+    private final Hook<S> hook;
+
+    Patience(Hook<S> hook) {
+      this.hook = hook;
+    }
+
+    @Override
+    public void admitted() {
+      passage
+          .workers()
+          .execute(
+              () -> {
+                if (hasGoneElsewhere()) {
+                  hook.places().leave();
+                  beginAgain();
+                } else if (call(hook)) {
+                  goOn();
+                }
+              });
+    }
+
+    @Override
+    public void turnedAway(boolean shut) {
+      passage
+          .workers()
+          .execute(
+              () -> {
+                if (hasGoneElsewhere()) {
+                  beginAgain();
+                } else if (shut ? failAsStuck(hook) : failForCrowd(hook)) {
+                  goOn();
+                }
+              });
+    }
+
+    @Override
+    public boolean hasGoneElsewhere() {
+      // What has its place must see this, too; and nobody should have to wait for this walk.
+      return hook.isGone() || passage.gate().chain() != chain;
+    }
+  }
+
+  private void beginAgain() {
+    chain.fence().leave();
+    start();
   }
 
   /** It is in quarantine: not asked, and not reported each time. */
@@ -142,7 +203,6 @@ public abstract class Walk<S> implements Gate.Waiter {
   // On the ticker. The thread that is stuck in the hook has lost this walk; another worker goes on
   // with it.
   private void late(Hook<S> hook, Permit permit) {
-    hook.stuck().incrementAndGet();
     passage
         .workers()
         .execute(
@@ -177,10 +237,26 @@ public abstract class Walk<S> implements Gate.Waiter {
     return true;
   }
 
+  /** It was not asked, because earlier calls hang. */
+  private boolean failAsStuck(Hook<S> hook) {
+    return fail(hook, Permit.ASK, "is still busy with earlier calls", null);
+  }
+
+  /** It was not asked, because too many others were: no proof that it is ill. */
+  private boolean failForCrowd(Hook<S> hook) {
+    String what =
+        "was busy with others for " + hook.timeout().toMillis() + " ms and could not be asked";
+    return report(hook, what, null);
+  }
+
   private boolean fail(Hook<S> hook, Permit permit, String what, Throwable thrown) {
+    hook.health().failed(permit);
+    return report(hook, what, thrown);
+  }
+
+  private boolean report(Hook<S> hook, String what, Throwable thrown) {
     boolean goOn = hook.failurePolicy() == FailurePolicy.ACCEPT;
     hook.statistics().failures.increment();
-    hook.health().failed(permit);
     passage
         .events()
         .failed(

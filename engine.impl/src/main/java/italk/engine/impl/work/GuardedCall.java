@@ -42,8 +42,12 @@ final class GuardedCall extends AtomicInteger {
     return false;
   }
 
+  boolean isLate(long now) {
+    return now - deadline >= 0;
+  }
+
   boolean giveUpIfLate(long now) {
-    if (now - deadline < 0 || !compareAndSet(RUNNING, GIVING_UP)) {
+    if (!isLate(now) || !compareAndSet(RUNNING, GIVING_UP)) {
       return false;
     }
     thread.interrupt();

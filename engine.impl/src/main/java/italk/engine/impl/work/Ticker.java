@@ -3,6 +3,7 @@ package italk.engine.impl.work;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,9 @@ public final class Ticker implements AutoCloseable {
               Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
-            });
+            },
+            // What comes after the end has nobody to do it.
+            new ThreadPoolExecutor.DiscardPolicy());
     executor.setRemoveOnCancelPolicy(true);
   }
 
@@ -33,6 +36,11 @@ public final class Ticker implements AutoCloseable {
   public Future<?> every(Duration interval, Runnable task) {
     return executor.scheduleWithFixedDelay(
         () -> runSafely(task), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Runs {@code task} once, unless this is closed before. */
+  public void after(Duration delay, Runnable task) {
+    executor.schedule(() -> runSafely(task), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   // An exception would end the schedule without a word, and with it every deadline. An Error would,

@@ -21,19 +21,28 @@ import org.slf4j.LoggerFactory;
 public final class Workers extends ThreadPoolExecutor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
-  private static final Duration CHECK_INTERVAL = Duration.ofMillis(25);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(5);
   private static final long BLOCKED_AFTER_NANOS = Duration.ofMillis(50).toNanos();
   private static final int MAX_LENT = 256;
+  // A pool that breathes with every check would make threads all the time.
+  private static final int CHECKS_BEFORE_SHRINKING = 40;
 
   private final String name;
   private final int size;
+  private final Ticker ticker;
   private final Future<?> lending;
   private final Set<Worker> threads = ConcurrentHashMap.newKeySet();
+  // The ticker's alone.
+  private int checksWithTooMany;
 
-  /** A thread that tells since when it is in its task. Written by itself, read by the ticker. */
+  /**
+   * A thread that tells since when it is in its task, and whether that is known to wait for
+   * something. Read by the ticker.
+   */
   private static final class Worker extends Thread {
     private volatile long busySince;
     private volatile boolean busy;
+    private volatile boolean waiting;
 
     Worker(Runnable task, String name) {
       super(task, name);
@@ -45,11 +54,28 @@ public final class Workers extends ThreadPoolExecutor implements AutoCloseable {
     super(size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
     this.name = name;
     this.size = size;
+    this.ticker = ticker;
     setThreadFactory(this::newWorker);
     allowCoreThreadTimeOut(true);
     // Only after close: what is still handed in then has nobody to do it.
     setRejectedExecutionHandler(new DiscardPolicy());
     lending = ticker.every(CHECK_INTERVAL, this::lend);
+  }
+
+  /** Runs {@code task} on one of these threads, later. */
+  public void executeAfter(Duration delay, Runnable task) {
+    ticker.after(delay, () -> execute(task));
+  }
+
+  /** Runs {@code check} again and again on the ticker, until this is closed: must be short. */
+  public void every(Duration interval, Runnable check) {
+    ticker.every(
+        interval,
+        () -> {
+          if (!isShutdown()) {
+            check.run();
+          }
+        });
   }
 
   private Thread newWorker(Runnable task) {
@@ -77,18 +103,27 @@ public final class Workers extends ThreadPoolExecutor implements AutoCloseable {
     long now = System.nanoTime();
     int blocked = 0;
     for (Worker worker : threads) {
-      if (worker.busy && now - worker.busySince > BLOCKED_AFTER_NANOS) {
+      if (worker.busy && (worker.waiting || now - worker.busySince > BLOCKED_AFTER_NANOS)) {
         blocked++;
       }
     }
-    int wanted = size + Math.min(blocked, MAX_LENT);
+    // What waits in line may be about to be blocked, too: not one by one.
+    int wanted = size + Math.min(blocked + Math.min(blocked, getQueue().size()), MAX_LENT);
     int current = getCorePoolSize();
+    checksWithTooMany = wanted < current ? checksWithTooMany + 1 : 0;
     if (wanted > current) {
       setMaximumPoolSize(wanted);
       setCorePoolSize(wanted);
-    } else if (wanted < current) {
+    } else if (checksWithTooMany > CHECKS_BEFORE_SHRINKING) {
       setCorePoolSize(wanted);
       setMaximumPoolSize(wanted);
+    }
+  }
+
+  /** A thread that may be one of ours waits in the midst of its task, or does so no longer. */
+  static void isWaiting(Thread thread, boolean isWaiting) {
+    if (thread instanceof Worker worker) {
+      worker.waiting = isWaiting;
     }
   }
 
@@ -96,6 +131,7 @@ public final class Workers extends ThreadPoolExecutor implements AutoCloseable {
   protected void beforeExecute(Thread thread, Runnable task) {
     Worker worker = (Worker) thread;
     worker.busySince = System.nanoTime();
+    worker.waiting = false;
     worker.busy = true;
   }
 

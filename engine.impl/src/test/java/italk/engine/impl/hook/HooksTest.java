@@ -13,6 +13,7 @@ import italk.engine.api.extension.Verdict;
 import italk.engine.impl.FakeFramework;
 import italk.engine.impl.FakeFramework.FakeBundle;
 import italk.engine.impl.FakeFramework.FakeService;
+import italk.engine.impl.event.WatchedListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -282,6 +283,7 @@ class HooksTest {
         .isEqualTo(Map.of("ext", Optional.empty()));
     bind(ext, "high", 2, EngineListener.class);
     assertThat(hooks.listening().byOwner().get("ext").orElseThrow())
+        .extracting(listener -> ((WatchedListener) listener).listener())
         .containsExactly(new Everything("high"), new Everything("low"));
 
     enable();

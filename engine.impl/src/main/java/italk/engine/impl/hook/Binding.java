@@ -1,0 +1,121 @@
+package italk.engine.impl.hook;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * A hook service on its way into the registry and out of it. Getting a service may run an
+ * extension's activation, and that may never return: so it happens on a thread of ours.
+ *
+ * <p>What the registry is told about one service is told under this one's lock, in order: bound at
+ * most once, never after it was removed, and unbound once. Foreign code runs without the lock.
+ */
+final class Binding {
+
+  private final BundleContext context;
+  private final HookTrackers.Owner owner;
+  private final ServiceReference<Object> reference;
+  private final Executor binders;
+  private final String bundleName;
+
+  // Guarded by this.
+  private boolean getting;
+  private boolean removed;
+  private BoundService bound;
+
+  Binding(
+      BundleContext context,
+      HookTrackers.Owner owner,
+      ServiceReference<Object> reference,
+      Executor binders) {
+    this.context = context;
+    this.owner = owner;
+    this.reference = reference;
+    this.binders = binders;
+    this.bundleName = reference.getBundle().getSymbolicName();
+  }
+
+  /**
+   * Gets the service and binds it, unless that is done or being done.
+   *
+   * @param patience how long to wait for the end of it, so that who registers a sound service finds
+   *     it in force; what takes longer goes on by itself
+   */
+  void begin(Duration patience) {
+    synchronized (this) {
+      if (getting || removed || bound != null) {
+        return;
+      }
+      getting = true;
+    }
+    CountDownLatch ended = new CountDownLatch(1);
+    binders.execute(
+        () -> {
+          try {
+            getAndBind();
+          } finally {
+            ended.countDown();
+          }
+        });
+    try {
+      ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void getAndBind() {
+    Object service = get();
+    boolean wanted;
+    synchronized (this) {
+      getting = false;
+      wanted = service != null && !removed;
+      if (wanted) {
+        bound = owner.bind(service, reference, bundleName);
+      }
+    }
+    if (service != null && !wanted) {
+      context.ungetService(reference);
+    }
+  }
+
+  // Null where it failed to activate: Declarative Services have logged why.
+  private Object get() {
+    try {
+      return context.getService(reference);
+    } catch (IllegalStateException e) { // The engine itself has been stopped meanwhile.
+      return null;
+    }
+  }
+
+  /** Its properties are others: its place in the order, or whether it can be had at last. */
+  void modified(Duration patience) {
+    BoundService found;
+    synchronized (this) {
+      found = bound;
+    }
+    if (found == null) {
+      begin(patience);
+    } else {
+      owner.rankingChanged(found);
+    }
+  }
+
+  /** On return nobody calls it any more, or it was too slow in coming back from a call. */
+  void end() {
+    BoundService found;
+    synchronized (this) {
+      removed = true;
+      found = bound;
+      bound = null;
+    }
+    if (found != null) {
+      owner.unbind(found);
+      context.ungetService(reference);
+    }
+  }
+}
