@@ -37,4 +37,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "100",
       max = "600000")
   long activation__timeout__ms() default 3000;
+
+  /** How long a new version is watched. */
+  @AttributeDefinition(
+      name = "Probation",
+      description =
+          "How many milliseconds after an update a new version that falls into quarantine is"
+              + " replaced by the version before; 0 for never.",
+      min = "0",
+      max = "86400000")
+  long probation__ms() default 60000;
 }

@@ -63,6 +63,7 @@ public final class ExtensionOperations implements Operations {
   private final ExtensionFolder folder;
   private final RequestedOperations requested;
   private final RecentOutcomes recent = new RecentOutcomes();
+  private final Probation probation;
   private final FirstReading firstReading;
   private final OperationThread thread = new OperationThread();
   private final AtomicReference<OptionCheck> optionCheck = new AtomicReference<>();
@@ -101,6 +102,7 @@ public final class ExtensionOperations implements Operations {
     Installations installations = new Installations(bundles, kept, plans, recent);
     folder = new ExtensionFolder(real, installations, kept, this::inspect);
     requested = new RequestedOperations(folder, installations, bundles, kept, this::inspect);
+    probation = new Probation(requested, installations, recent, this::probationLength);
     firstReading = new FirstReading(context, FIRST_READING_BOUND);
     holdBackUntrusted();
     LOG.info("The hot folder is {}.", real);
@@ -160,6 +162,19 @@ public final class ExtensionOperations implements Operations {
 
   private Duration activationLimit() {
     return Duration.ofMillis(options.activation__timeout__ms());
+  }
+
+  private Duration probationLength() {
+    return Duration.ofMillis(options.probation__ms());
+  }
+
+  /** An extension has fallen into quarantine. Does not wait for what follows from it. */
+  void quarantined(String extension) {
+    thread.submit(
+        () -> {
+          probation.quarantined(extension);
+          return null;
+        });
   }
 
   private ExtensionJar inspect(Path file, Path bytes) throws RefusedException {

@@ -6,10 +6,12 @@ import italk.engine.api.operation.Outcome.Result;
 import italk.engine.api.operation.Plan;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.KeptVersions;
+import italk.engine.deploy.jar.KeptVersions.Kept;
 import italk.engine.deploy.jar.RefusedException;
 import italk.engine.deploy.plan.Plans;
 import italk.engine.deploy.swap.ExtensionBundles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,8 +55,17 @@ final class Installations {
         (one, other) -> ExtensionJar.PREFERENCE.compare(one, other) >= 0 ? one : other);
   }
 
+  /** True where the bundle that is in the framework has this version. */
+  boolean isInstalled(ExtensionJar jar) {
+    return bundles.version(jar.symbolicName()).filter(jar.version()::equals).isPresent();
+  }
+
   Optional<ExtensionJar> running(String symbolicName) {
     return Optional.ofNullable(running.get(symbolicName));
+  }
+
+  Optional<ExtensionJar> runningExtension(String extension) {
+    return bundles.symbolicName(extension).flatMap(this::running);
   }
 
   Stream<ExtensionJar> running() {
@@ -68,11 +79,15 @@ final class Installations {
   }
 
   /** What runs is the content of this file now. */
-  void isIn(ExtensionJar jar) throws IOException {
+  void isIn(ExtensionJar jar) {
     running.put(jar.symbolicName(), jar);
-    if (kept.current(jar.symbolicName()).isPresent()) {
-      kept.originOf(jar.symbolicName(), jar.file());
-    }
+    note(
+        jar,
+        () -> {
+          if (kept.current(jar.symbolicName()).isPresent()) {
+            kept.originOf(jar.symbolicName(), jar.file());
+          }
+        });
   }
 
   /**
@@ -94,7 +109,7 @@ final class Installations {
    *     nothing stays behind
    */
   void installAndExamine(ExtensionJar jar, Path bytes)
-      throws RefusedException, InterruptedException, IOException {
+      throws RefusedException, InterruptedException {
     refuseWhatIsPlannedBadly(bytes);
     try {
       bundles.installAndExamine(jar, bytes);
@@ -105,7 +120,7 @@ final class Installations {
       throw bad;
     }
     running.put(jar.symbolicName(), jar);
-    kept.add(jar, bytes);
+    keep(jar, bytes);
   }
 
   /**
@@ -113,10 +128,9 @@ final class Installations {
    *
    * @throws RefusedException where it is not
    */
-  void examine(ExtensionJar jar, Path bytes)
-      throws RefusedException, InterruptedException, IOException {
+  void examine(ExtensionJar jar, Path bytes) throws RefusedException, InterruptedException {
     bundles.examine(jar.symbolicName());
-    kept.add(jar, bytes);
+    keep(jar, bytes);
   }
 
   /**
@@ -140,21 +154,55 @@ final class Installations {
   }
 
   /** It is good: it is what a restart or a rollback finds. */
-  void keep(ExtensionJar jar, Path bytes) throws IOException {
-    kept.add(jar, bytes);
+  void keep(ExtensionJar jar, Path bytes) {
+    note(jar, () -> kept.add(jar, bytes));
+  }
+
+  /** A version that was kept is good again: those put in since were undone. */
+  void keepAgain(ExtensionJar jar, Kept target) {
+    note(jar, () -> kept.goBackTo(jar.symbolicName(), target));
+  }
+
+  private interface Note {
+    void write() throws IOException;
+  }
+
+  // It runs already: a full disk is no reason to stop it again.
+  private static void note(ExtensionJar jar, Note note) {
+    try {
+      note.write();
+    } catch (IOException | UncheckedIOException unwritable) {
+      LOG.error(
+          "{} runs, but can't be kept to go back to, because the data folder can't be written to:"
+              + " {}",
+          jar.inWords(),
+          unwritable.toString());
+    }
+  }
+
+  /** Takes a bundle out; its versions stay kept. */
+  void takeOut(String symbolicName) {
+    bundles.uninstall(symbolicName);
+    running.remove(symbolicName);
   }
 
   /** Takes a bundle out, and forgets its versions. */
-  void remove(String symbolicName) throws InterruptedException {
+  void remove(String symbolicName) {
     long begin = System.nanoTime();
     String subject = subject(symbolicName);
     Optional<String> before = version(symbolicName);
-    bundles.uninstall(symbolicName);
-    running.remove(symbolicName);
+    takeOut(symbolicName);
     kept.forget(symbolicName);
     LOG.info("{} {} was uninstalled.", symbolicName, before.orElse(""));
     record(
         Kind.UNINSTALL, Result.DONE, subject, before, Optional.empty(), "", begin, Duration.ZERO);
+  }
+
+  /** It stays, though it is bad: what it would intercept waits, or is decided by its policy. */
+  void isNotActive(ExtensionJar jar, RefusedException bad, long begin) {
+    String cause = "it is installed, but not active: " + bad.getMessage();
+    LOG.error("{}: {}.", jar.file().getFileName(), cause);
+    record(Kind.INSTALL, Result.FAILED, jar, Optional.empty(), cause, begin, Duration.ZERO);
   }
 
   /** The extension's name, else the symbolic name. */
@@ -166,6 +214,27 @@ final class Installations {
     return running(symbolicName).map(ExtensionJar::version).map(Version::toString);
   }
 
+  /** Notes what came of an operation with a jar. */
+  Outcome record(
+      Kind kind,
+      Result result,
+      ExtensionJar jar,
+      Optional<String> before,
+      String cause,
+      long begin,
+      Duration held) {
+    return record(
+        kind,
+        result,
+        subject(jar.symbolicName()),
+        before,
+        Optional.of(jar.version().toString()),
+        cause,
+        begin,
+        held);
+  }
+
+  /** Notes what came of an operation. */
   Outcome record(
       Kind kind,
       Result result,

@@ -51,7 +51,7 @@ final class RequestedOperations {
   }
 
   /** What is to run, and how to note it once it does. */
-  private record Wanted(Kind kind, ExtensionJar jar, Path bytes, Note note) {
+  private record Wanted(Kind kind, ExtensionJar jar, Path bytes, String why, Note note) {
 
     private interface Note {
       void isGood() throws IOException;
@@ -70,7 +70,7 @@ final class RequestedOperations {
       ExtensionJar jar = inspection.check(source, bytes);
       boolean isNew = installations.running(jar.symbolicName()).isEmpty();
       Kind kind = isNew ? Kind.INSTALL : Kind.UPDATE;
-      return put(new Wanted(kind, jar, bytes, () -> installations.keep(jar, bytes)), begin);
+      return put(new Wanted(kind, jar, bytes, "", () -> installations.keep(jar, bytes)), begin);
     } catch (RefusedException refused) {
       return refused(Kind.UPDATE, name(source), refused.getMessage(), begin);
     } finally {
@@ -78,7 +78,19 @@ final class RequestedOperations {
     }
   }
 
+  /** Somebody asks for it. */
   Outcome rollback(String extension, Optional<String> version) throws InterruptedException {
+    return rollback(extension, version, "");
+  }
+
+  /**
+   * Goes to another version.
+   *
+   * @param version which; empty for the one before
+   * @param why where nobody asks for it
+   */
+  Outcome rollback(String extension, Optional<String> version, String why)
+      throws InterruptedException {
     long begin = System.nanoTime();
     Optional<String> name = bundles.symbolicName(extension);
     if (name.isEmpty()) {
@@ -93,17 +105,18 @@ final class RequestedOperations {
     try {
       Path file = installations.running(name.get()).orElseThrow().file();
       ExtensionJar jar = inspection.check(file, target.get().bytes());
-      return put(rollback(jar, target.get()), begin);
+      return put(rollback(jar, target.get(), why), begin);
     } catch (RefusedException refused) {
       return refused(Kind.ROLLBACK, extension, refused.getMessage(), begin);
     }
   }
 
-  private Wanted rollback(ExtensionJar jar, Kept target) {
+  private Wanted rollback(ExtensionJar jar, Kept target, String why) {
     return new Wanted(
         Kind.ROLLBACK,
         jar,
         target.bytes(),
+        why,
         () -> {
           if (target.undone()) {
             installations.keep(jar, target.bytes());
@@ -162,7 +175,7 @@ final class RequestedOperations {
           installations.subject(name),
           before,
           version,
-          "",
+          wanted.why(),
           begin,
           held);
     } catch (IOException failed) {

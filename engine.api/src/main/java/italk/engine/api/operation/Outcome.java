@@ -15,7 +15,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param subject the extension's name, else the bundle's symbolic name, else the file's name
  * @param before the version that ran before; empty where there was none
  * @param version the version that was to run; empty where none could be read, or at an uninstall
- * @param cause why it did not come out as wanted, in words; empty where it did
+ * @param cause why it did not come out as wanted, or why it was done though nobody asked for it, in
+ *     words; else empty
  * @param took how long it took
  * @param held how long messages could not pass because of it
  * @param at when it ended
