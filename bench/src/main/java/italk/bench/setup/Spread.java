@@ -20,9 +20,11 @@ public record Spread(double median, double least, double most) {
     return new Spread(median, sorted.get(0), sorted.get(size - 1));
   }
 
-  /** The median, and from where to where. */
+  /** The median, and from where to where, where they differ. */
   public String print() {
-    return print(median) + " (" + print(least) + "–" + print(most) + ")";
+    return least == most
+        ? print(median)
+        : print(median) + " (" + print(least) + "–" + print(most) + ")";
   }
 
   /** A number, with as many digits as it deserves. */
