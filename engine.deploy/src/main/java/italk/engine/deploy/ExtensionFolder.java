@@ -3,16 +3,13 @@ package italk.engine.deploy;
 import italk.engine.api.operation.Outcome.Kind;
 import italk.engine.api.operation.Outcome.Result;
 import italk.engine.deploy.jar.ExtensionJar;
-import italk.engine.deploy.jar.JarCheck;
 import italk.engine.deploy.jar.KeptVersions;
 import italk.engine.deploy.jar.RefusedException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,43 +32,28 @@ final class ExtensionFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExtensionFolder.class);
 
-  private final Path folder;
   private final Installations installations;
   private final KeptVersions kept;
-  private final JarInspection inspection;
+  private final JarFiles files;
 
   /** What lies in the folder and is whole, by file. */
   private final Map<Path, ExtensionJar> good = new HashMap<>();
 
   private final Refusals refused;
   private final LastGood lastGood;
-
-  /** What the first reading has installed and nobody has examined yet. */
-  private final List<ExtensionJar> unexamined = new ArrayList<>();
-
+  private final FirstExamination firstExamination;
   private boolean isReadOnce;
 
   /** When this thread began with what it does now, in nanoseconds. */
   private long begin;
 
-  /** Says what a jar is. */
-  interface JarInspection {
-    /**
-     * Checks {@code bytes}, a copy of {@code file} that nobody else writes to.
-     *
-     * @throws RefusedException where it is not whole, no bundle, or not trusted
-     */
-    ExtensionJar check(Path file, Path bytes) throws RefusedException;
-  }
-
-  ExtensionFolder(
-      Path folder, Installations installations, KeptVersions kept, JarInspection inspection) {
-    this.folder = folder;
+  ExtensionFolder(Installations installations, KeptVersions kept, JarFiles files, LastGood last) {
     this.installations = installations;
     this.kept = kept;
-    this.inspection = inspection;
+    this.files = files;
     this.refused = new Refusals(installations);
-    this.lastGood = new LastGood(installations, kept, inspection);
+    this.lastGood = last;
+    this.firstExamination = new FirstExamination(installations, files, last);
   }
 
   /**
@@ -79,18 +61,22 @@ final class ExtensionFolder {
    * are started first and looked at then: one may need another.
    */
   void readFirst(Set<String> installedBefore) throws InterruptedException {
-    Set<Path> jars = new TreeSet<>(jars());
+    Set<Path> jars = new TreeSet<>(files.all());
     lastGood.adopt(installedBefore, jars);
     for (Path jar : jars) {
       look(jar);
     }
     isReadOnce = true;
-    for (ExtensionJar jar : List.copyOf(unexamined)) {
-      examineAtStart(jar);
-    }
-    unexamined.clear();
-    kept.forgetAllBut(
-        installations.running().map(ExtensionJar::symbolicName).collect(Collectors.toSet()));
+    firstExamination.examineAll(
+        (jar, reason, since) -> {
+          begin = since;
+          refuse(jar.file(), Optional.of(jar), reason);
+        });
+    // What is refused just now may come back; what was deleted while the engine was down may not.
+    Set<String> known =
+        jars.stream().flatMap(jar -> kept.namesFrom(jar).stream()).collect(Collectors.toSet());
+    installations.running().map(ExtensionJar::symbolicName).forEach(known::add);
+    kept.forgetAllBut(known);
   }
 
   /** A jar came, or changed, or neither. */
@@ -106,7 +92,7 @@ final class ExtensionFolder {
     begin = System.nanoTime();
     List<ExtensionJar> before = installations.running().toList();
     try {
-      ExtensionJar jar = read(file);
+      ExtensionJar jar = files.read(file);
       if (jar.equals(good.put(file, jar))) {
         // Told late of what is known, such as what an operation has put there: not dropped again.
         return false;
@@ -125,8 +111,12 @@ final class ExtensionFolder {
       refuse(file, Optional.empty(), new RefusedException("it can't be read: " + unreadable));
     } catch (RefusedException reason) {
       refuse(file, Optional.empty(), reason);
+    } catch (RuntimeException defect) {
+      // One file is no reason to leave the others unread.
+      LOG.error("{} could not be put in.", file.getFileName(), defect);
+      refuse(file, Optional.empty(), new RefusedException("it could not be put in: " + defect));
     } finally {
-      kept.discard(file);
+      files.discardCopy();
     }
     return !before.equals(installations.running().toList());
   }
@@ -144,18 +134,21 @@ final class ExtensionFolder {
   }
 
   /** This file of the folder holds what runs now: somebody put it there by another door. */
-  void holds(Path file, ExtensionJar jar) throws IOException {
-    refused.remove(file);
-    good.put(file, jar);
+  void holds(ExtensionJar jar) {
+    List<Path> inTheWay =
+        good.values().stream()
+            .filter(other -> other.symbolicName().equals(jar.symbolicName()))
+            .filter(other -> !other.file().equals(jar.file()))
+            .filter(other -> ExtensionJar.PREFERENCE.compare(other, jar) > 0)
+            .map(ExtensionJar::file)
+            .toList();
+    for (Path other : inTheWay) {
+      good.remove(other);
+      files.setAside(other);
+    }
+    refused.remove(jar.file());
+    good.put(jar.file(), jar);
     installations.isIn(jar);
-  }
-
-  Path path() {
-    return folder;
-  }
-
-  private ExtensionJar read(Path file) throws IOException, RefusedException {
-    return inspection.check(file, kept.stage(file));
   }
 
   /** The bundles that run and came from this file. */
@@ -169,17 +162,17 @@ final class ExtensionFolder {
 
   /** The file of a bundle went. Another one may have come that we are not told of yet. */
   private void settleWithNewcomers(String symbolicName) throws InterruptedException {
-    for (Path file : jars()) {
+    for (Path file : files.all()) {
       if (!good.containsKey(file) && !refused.contains(file) && namesOf(file).isEmpty()) {
         try {
-          ExtensionJar jar = read(file);
+          ExtensionJar jar = files.read(file);
           if (jar.symbolicName().equals(symbolicName)) {
             good.put(file, jar);
           }
         } catch (IOException | RefusedException notWhole) {
           LOG.debug("{} is looked at again when it is whole: {}", file, notWhole.toString());
         } finally {
-          kept.discard(file);
+          files.discardCopy();
         }
       }
     }
@@ -228,22 +221,14 @@ final class ExtensionFolder {
     } catch (RefusedException reason) {
       refuse(jar.file(), Optional.of(jar), reason);
     } finally {
-      kept.discard(jar.file());
+      files.discardCopy();
     }
     return false;
   }
 
-  private Path stagedAsChecked(ExtensionJar jar) throws IOException, RefusedException {
-    Path bytes = kept.stage(jar.file());
-    if (!JarCheck.digest(bytes).equals(jar.digest())) {
-      throw new RefusedException("it changes while it is read: wait for the end of the copying");
-    }
-    return bytes;
-  }
-
   private void update(ExtensionJar jar, ExtensionJar before)
       throws IOException, RefusedException, InterruptedException {
-    Path bytes = stagedAsChecked(jar);
+    Path bytes = files.bytesOf(jar);
     Duration held = installations.replace(jar, bytes);
     installations.keep(jar, bytes);
     LOG.info(
@@ -252,68 +237,34 @@ final class ExtensionFolder {
         jar.file().getFileName(),
         before.version(),
         held.toMillis());
-    record(Kind.UPDATE, jar, Optional.of(before), Result.DONE, "", held);
+    installations.record(
+        Kind.UPDATE, Result.DONE, jar, Optional.of(before.version().toString()), "", begin, held);
   }
 
   private void install(ExtensionJar jar)
       throws IOException, RefusedException, InterruptedException {
-    Path bytes = stagedAsChecked(jar);
+    Path bytes = files.bytesOf(jar);
     if (!isReadOnce) {
       installations.install(jar, bytes);
-      unexamined.add(jar);
+      firstExamination.add(jar);
       sayInstalled(jar);
       return;
     }
     try {
       installations.installAndExamine(jar, bytes);
       sayInstalled(jar);
-      record(Kind.INSTALL, jar, Optional.empty(), Result.DONE, "", Duration.ZERO);
+      installations.record(
+          Kind.INSTALL, Result.DONE, jar, Optional.empty(), "", begin, Duration.ZERO);
     } catch (RefusedException bad) {
       if (bad.result() != Result.FAILED) {
         throw bad;
       }
-      sayNotActive(jar, bad);
+      installations.isNotActive(jar, bad, begin);
     }
   }
 
   private static void sayInstalled(ExtensionJar jar) {
     LOG.info("{} was installed from {}.", jar.inWords(), jar.file().getFileName());
-  }
-
-  /** It stays: what it would intercept waits, or is decided by its policy. */
-  private void sayNotActive(ExtensionJar jar, RefusedException bad) {
-    String cause = "it is installed, but not active: " + bad.getMessage();
-    LOG.error("{}: {}.", jar.file().getFileName(), cause);
-    record(Kind.INSTALL, jar, Optional.empty(), Result.FAILED, cause, Duration.ZERO);
-  }
-
-  private void examineAtStart(ExtensionJar jar) throws InterruptedException {
-    begin = System.nanoTime();
-    if (!installations.running(jar.symbolicName()).filter(jar::equals).isPresent()) {
-      return; // Another one has taken its place since.
-    }
-    try {
-      installations.examine(jar, stagedAsChecked(jar));
-      record(Kind.INSTALL, jar, Optional.empty(), Result.DONE, "", Duration.ZERO);
-    } catch (IOException unreadable) {
-      LOG.error("{} can't be kept: {}", jar.inWords(), unreadable.toString());
-    } catch (RefusedException bad) {
-      goBackAtStart(jar, bad);
-    } finally {
-      kept.discard(jar.file());
-    }
-  }
-
-  private void goBackAtStart(ExtensionJar jar, RefusedException bad) throws InterruptedException {
-    try {
-      if (lastGood.putInPlaceOf(jar)) {
-        refuse(jar.file(), Optional.of(jar), bad.after(Result.ROLLED_BACK, Duration.ZERO));
-        return;
-      }
-    } catch (IOException unreadable) {
-      LOG.error("The kept versions can't be read: {}", unreadable.toString());
-    }
-    sayNotActive(jar, bad);
   }
 
   private void refuse(Path file, Optional<ExtensionJar> jar, RefusedException reason)
@@ -327,24 +278,6 @@ final class ExtensionFolder {
     if (runs.isEmpty()) {
       lastGood.installInPlaceOf(file, name -> preferred(name).isEmpty());
     }
-  }
-
-  private void record(
-      Kind kind,
-      ExtensionJar jar,
-      Optional<ExtensionJar> before,
-      Result result,
-      String cause,
-      Duration held) {
-    installations.record(
-        kind,
-        result,
-        installations.subject(jar.symbolicName()),
-        before.map(it -> it.version().toString()),
-        Optional.of(jar.version().toString()),
-        cause,
-        begin,
-        held);
   }
 
   /** True where something that was refused is in now. */
@@ -366,25 +299,5 @@ final class ExtensionFolder {
           used.get().file().getFileName(),
           used.get().version());
     }
-  }
-
-  /** The jars that lie in the folder now. */
-  Set<Path> jars() {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(this::isJar).collect(Collectors.toSet());
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  /** True for a jar directly in the folder, unless hidden. */
-  boolean isJar(Path file) {
-    return isJar(folder, file);
-  }
-
-  /** True for a jar directly in {@code folder}, unless hidden. */
-  static boolean isJar(Path folder, Path file) {
-    String name = file.getFileName().toString();
-    return folder.equals(file.getParent()) && name.endsWith(".jar") && !name.startsWith(".");
   }
 }

@@ -89,9 +89,10 @@ public final class ExtensionOperations implements Operations {
     // FileInstall, too, hands in files by their real path.
     Path real = Files.createDirectories(folders.extensions()).toRealPath();
     signedJars = new SignedJars(folders.trusted());
-    bundles = new ExtensionBundles(context, trials, folders.startLevel(), this::activationLimit);
     KeptVersions kept =
         new KeptVersions(folders.data().resolve("extensions"), () -> this.options.kept__versions());
+    // From here on nothing throws: it has a hook in the framework.
+    bundles = new ExtensionBundles(context, trials, folders.startLevel(), this::activationLimit);
     plans =
         new Plans(
             context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext(),
@@ -100,8 +101,10 @@ public final class ExtensionOperations implements Operations {
             name -> extensions.find(name).filter(it -> it.position() > 0).isPresent(),
             () -> Optional.ofNullable(optionCheck.get()));
     Installations installations = new Installations(bundles, kept, plans, recent);
-    folder = new ExtensionFolder(real, installations, kept, this::inspect);
-    requested = new RequestedOperations(folder, installations, bundles, kept, this::inspect);
+    JarFiles files = new JarFiles(real, kept, this::inspect);
+    LastGood lastGood = new LastGood(installations, kept, this::inspect);
+    folder = new ExtensionFolder(installations, kept, files, lastGood);
+    requested = new RequestedOperations(folder, files, installations, bundles, kept, this::inspect);
     probation = new Probation(requested, installations, recent, this::probationLength);
     firstReading = new FirstReading(context, FIRST_READING_BOUND);
     holdBackUntrusted();

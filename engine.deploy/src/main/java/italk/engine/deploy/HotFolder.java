@@ -54,7 +54,7 @@ public final class HotFolder implements ArtifactInstaller {
 
   @Override
   public boolean canHandle(File artifact) {
-    return ExtensionFolder.isJar(folder, artifact.toPath());
+    return JarFiles.isJar(folder, artifact.toPath());
   }
 
   @Override
@@ -81,6 +81,8 @@ public final class HotFolder implements ArtifactInstaller {
       what.accept(there);
     } catch (EngineException stopping) {
       LOG.warn("A change of the hot folder waits for the next start: {}", stopping.getMessage());
+    } catch (RuntimeException defect) {
+      LOG.error("A change of the hot folder was not taken in.", defect);
     }
   }
 }

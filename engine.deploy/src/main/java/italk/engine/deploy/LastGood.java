@@ -1,6 +1,5 @@
 package italk.engine.deploy;
 
-import italk.engine.deploy.ExtensionFolder.JarInspection;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.JarCheck;
 import italk.engine.deploy.jar.KeptVersions;
@@ -33,19 +32,26 @@ final class LastGood {
   }
 
   /** Takes over the bundles of an earlier run of this component in the same framework. */
-  void adopt(Set<String> installed, Set<Path> jars) throws InterruptedException {
+  void adopt(Set<String> installed, Set<Path> jars) {
     for (String name : installed) {
       Optional<Path> file =
           jars.stream().filter(jar -> kept.namesFrom(jar).contains(name)).findFirst();
       Optional<Kept> last = kept.current(name);
       try {
         if (file.isPresent() && last.isPresent()) {
-          installations.adopt(inspection.check(file.get(), last.get().bytes()));
+          ExtensionJar jar = inspection.check(file.get(), last.get().bytes());
+          if (installations.isInstalled(jar)) {
+            installations.adopt(jar);
+          } else {
+            // An operation was cut off. What is kept, and what lies in the folder, counts.
+            installations.takeOut(name);
+          }
         } else {
           installations.remove(name);
         }
       } catch (RefusedException damaged) {
         LOG.warn("The copy of {} is of no use: {}", name, damaged.getMessage());
+        installations.takeOut(name);
       }
     }
   }
@@ -55,12 +61,15 @@ final class LastGood {
    *
    * @return false where there is nothing else that ran
    */
-  boolean putInPlaceOf(ExtensionJar jar) throws InterruptedException, IOException {
+  boolean putInPlaceOf(ExtensionJar jar) throws InterruptedException {
     Optional<Kept> last = kept.current(jar.symbolicName());
-    if (last.isEmpty() || JarCheck.digest(last.get().bytes()).equals(jar.digest())) {
+    if (last.isEmpty()) {
       return false;
     }
     try {
+      if (JarCheck.digest(last.get().bytes()).equals(jar.digest())) {
+        return false;
+      }
       ExtensionJar before = inspection.check(jar.file(), last.get().bytes());
       installations.replace(before, last.get().bytes());
       return true;
@@ -70,6 +79,9 @@ final class LastGood {
           jar.symbolicName(),
           last.get().version(),
           failed.getMessage());
+      return false;
+    } catch (IOException unreadable) {
+      LOG.error("{} can't be read: {}", last.get().bytes(), unreadable.toString());
       return false;
     }
   }

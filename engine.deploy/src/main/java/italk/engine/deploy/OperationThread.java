@@ -3,6 +3,8 @@ package italk.engine.deploy;
 import italk.engine.api.EngineException;
 import italk.engine.api.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -19,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class OperationThread implements AutoCloseable {
 
   private static final int MAX_WAITING = 100;
+  // Most are done by then, and what is done needs no undoing.
+  private static final Duration COURTESY = Duration.ofSeconds(2);
   private static final Duration END_BOUND = Duration.ofSeconds(10);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -72,13 +76,24 @@ final class OperationThread implements AutoCloseable {
     return new EngineException(Problem.unavailable(message, RETRY_AFTER));
   }
 
-  /** An operation that is under way is undone, or comes to its end. */
+  /**
+   * What waits is not begun any more. An operation that is under way comes to its end or, where
+   * that takes long, is undone.
+   */
   @Override
   public void close() {
-    executor.shutdownNow();
+    executor.shutdown();
+    List<Runnable> waiting = new ArrayList<>();
+    executor.getQueue().drainTo(waiting);
+    // Else whoever waits for one of them waits for ever.
+    waiting.forEach(task -> ((Future<?>) task).cancel(false));
     try {
-      executor.awaitTermination(END_BOUND.toSeconds(), TimeUnit.SECONDS);
+      if (!executor.awaitTermination(COURTESY.toMillis(), TimeUnit.MILLISECONDS)) {
+        executor.shutdownNow();
+        executor.awaitTermination(END_BOUND.toSeconds(), TimeUnit.SECONDS);
+      }
     } catch (InterruptedException e) {
+      executor.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

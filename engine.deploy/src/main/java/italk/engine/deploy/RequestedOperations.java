@@ -4,7 +4,6 @@ import italk.engine.api.operation.KeptVersion;
 import italk.engine.api.operation.Outcome;
 import italk.engine.api.operation.Outcome.Kind;
 import italk.engine.api.operation.Outcome.Result;
-import italk.engine.deploy.ExtensionFolder.JarInspection;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.JarCheck;
 import italk.engine.deploy.jar.KeptVersions;
@@ -35,15 +34,18 @@ final class RequestedOperations {
   private final Installations installations;
   private final ExtensionBundles bundles;
   private final KeptVersions kept;
+  private final JarFiles files;
   private final JarInspection inspection;
 
   RequestedOperations(
       ExtensionFolder folder,
+      JarFiles files,
       Installations installations,
       ExtensionBundles bundles,
       KeptVersions kept,
       JarInspection inspection) {
     this.folder = folder;
+    this.files = files;
     this.installations = installations;
     this.bundles = bundles;
     this.kept = kept;
@@ -51,12 +53,7 @@ final class RequestedOperations {
   }
 
   /** What is to run, and how to note it once it does. */
-  private record Wanted(Kind kind, ExtensionJar jar, Path bytes, String why, Note note) {
-
-    private interface Note {
-      void isGood() throws IOException;
-    }
-  }
+  private record Wanted(Kind kind, ExtensionJar jar, Path bytes, String why, Runnable note) {}
 
   Outcome update(Path source) throws InterruptedException {
     long begin = System.nanoTime();
@@ -74,7 +71,7 @@ final class RequestedOperations {
     } catch (RefusedException refused) {
       return refused(Kind.UPDATE, name(source), refused.getMessage(), begin);
     } finally {
-      kept.discard(source);
+      files.discardCopy();
     }
   }
 
@@ -97,14 +94,18 @@ final class RequestedOperations {
       return refused(
           Kind.ROLLBACK, extension, "nothing with this name is installed; see: extensions", begin);
     }
+    Optional<ExtensionJar> now = installations.running(name.get());
+    if (now.isEmpty()) {
+      return refused(
+          Kind.ROLLBACK, extension, "it does not run, so there is nothing to go back from", begin);
+    }
     Optional<Kept> target =
         version.isPresent() ? kept.find(name.get(), version.get()) : kept.before(name.get());
     if (target.isEmpty()) {
       return refused(Kind.ROLLBACK, extension, notKept(name.get(), version), begin);
     }
     try {
-      Path file = installations.running(name.get()).orElseThrow().file();
-      ExtensionJar jar = inspection.check(file, target.get().bytes());
+      ExtensionJar jar = inspection.check(now.get().file(), target.get().bytes());
       return put(rollback(jar, target.get(), why), begin);
     } catch (RefusedException refused) {
       return refused(Kind.ROLLBACK, extension, refused.getMessage(), begin);
@@ -121,7 +122,7 @@ final class RequestedOperations {
           if (target.undone()) {
             installations.keep(jar, target.bytes());
           } else {
-            kept.goBackTo(jar.symbolicName(), target);
+            installations.keepAgain(jar, target);
           }
         });
   }
@@ -140,74 +141,69 @@ final class RequestedOperations {
 
   private Outcome put(Wanted wanted, long begin) throws InterruptedException {
     ExtensionJar jar = wanted.jar();
-    String name = jar.symbolicName();
-    Optional<String> before = installations.version(name);
-    Optional<String> version = Optional.of(jar.version().toString());
-    if (installations.runs(name, jar.digest())) {
+    Optional<String> before = installations.version(jar.symbolicName());
+    if (installations.runs(jar.symbolicName(), jar.digest())) {
       return installations.record(
-          wanted.kind(),
-          Result.UNCHANGED,
-          installations.subject(name),
-          before,
-          version,
-          "",
-          begin,
-          Duration.ZERO);
+          wanted.kind(), Result.UNCHANGED, jar, before, "", begin, Duration.ZERO);
     }
     Path place = placeOf(jar);
     Path part = place.resolveSibling("." + place.getFileName() + ".part");
     try {
-      // Before anything is stopped: a folder that can't be written to is no reason to go back
-      // later.
-      Files.copy(wanted.bytes(), part, StandardCopyOption.REPLACE_EXISTING);
+      copyBeside(wanted.bytes(), part);
       Duration held = putIn(jar, wanted.bytes(), before.isPresent());
-      wanted.note().isGood();
-      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-      folder.holds(place, at(place, jar));
+      wanted.note().run();
       LOG.info(
           "{} runs, it was {}; messages were held for {} ms.",
           jar.inWords(),
           before.orElse("not there"),
           held.toMillis());
+      Optional<String> unwritable = moveInto(place, part, jar);
       return installations.record(
           wanted.kind(),
-          Result.DONE,
-          installations.subject(name),
+          unwritable.isEmpty() ? Result.DONE : Result.FAILED,
+          jar,
           before,
-          version,
-          wanted.why(),
+          unwritable.orElse(wanted.why()),
           begin,
           held);
-    } catch (IOException failed) {
-      String cause = "the hot folder or the data folder can't be written to: " + failed;
-      LOG.error("{}: {}", jar.inWords(), cause);
-      return installations.record(
-          wanted.kind(),
-          Result.FAILED,
-          installations.subject(name),
-          before,
-          version,
-          cause,
-          begin,
-          Duration.ZERO);
     } catch (RefusedException bad) {
       LOG.error("{} did not come in: {}", jar.inWords(), bad.getMessage());
       return installations.record(
-          wanted.kind(),
-          bad.result(),
-          installations.subject(name),
-          before,
-          version,
-          bad.getMessage(),
-          begin,
-          bad.held());
+          wanted.kind(), bad.result(), jar, before, bad.getMessage(), begin, bad.held());
     } finally {
       deletePart(part);
     }
   }
 
+  // Before anything is stopped: a folder that can't be written to is no reason to go back later.
+  private static void copyBeside(Path bytes, Path part) throws RefusedException {
+    try {
+      Files.copy(bytes, part, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failed) {
+      throw new RefusedException("the hot folder can't be written to: " + failed);
+    }
+  }
+
+  /** Why a restart won't find it, in words; empty where it will. */
+  private Optional<String> moveInto(Path place, Path part, ExtensionJar jar) {
+    try {
+      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+      folder.holds(at(place, jar));
+      return Optional.empty();
+    } catch (IOException failed) {
+      String cause =
+          "it runs, but not after a restart, because "
+              + place
+              + " can't be written to: "
+              + failed
+              + "; put it there by hand";
+      LOG.error("{}: {}", jar.inWords(), cause);
+      return Optional.of(cause);
+    }
+  }
+
   private Duration putIn(ExtensionJar jar, Path bytes, boolean isThere)
-      throws RefusedException, InterruptedException, IOException {
+      throws RefusedException, InterruptedException {
     if (isThere) {
       return installations.replace(jar, bytes);
     }
@@ -219,7 +215,7 @@ final class RequestedOperations {
         throw bad;
       }
       // Asked for by name, so it is undone: the chat goes on as before.
-      installations.remove(jar.symbolicName());
+      installations.takeOut(jar.symbolicName());
       throw bad.because(bad.getMessage() + "; it was taken out again");
     }
   }
@@ -230,9 +226,7 @@ final class RequestedOperations {
     if (now.isPresent()) {
       return now.get();
     }
-    Path own = folder.path().resolve(jar.file().getFileName());
-    boolean isFree = ExtensionFolder.isJar(folder.path(), own) && !Files.exists(own);
-    return isFree ? own : folder.path().resolve(jar.symbolicName() + ".jar");
+    return files.freePlaceFor(jar);
   }
 
   private static ExtensionJar at(Path place, ExtensionJar jar) throws IOException {

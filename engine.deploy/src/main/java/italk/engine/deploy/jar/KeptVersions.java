@@ -2,8 +2,11 @@ package italk.engine.deploy.jar;
 
 import italk.engine.api.operation.KeptVersion;
 import italk.engine.api.operation.KeptVersion.State;
+import java.io.FileWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,9 +35,11 @@ import org.slf4j.LoggerFactory;
 public final class KeptVersions {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeptVersions.class);
-  private static final Pattern NAME = Pattern.compile("(ran|undone)-(\\d{1,9})-(.+)\\.jar");
+  private static final Pattern NAME = Pattern.compile("(ran|undone)-(\\d{1,18})-(.+)\\.jar");
+  // No symbolic name begins with a dot, so none is called so.
   private static final String STAGED = ".staged";
   private static final String ORIGIN = "origin";
+  private static final String NEW = ".new";
 
   private final Path folder;
   private final IntSupplier limit;
@@ -47,7 +52,7 @@ public final class KeptVersions {
    * @param version the bundle's
    * @param undone true where it was rolled back
    */
-  public record Kept(Path bytes, int number, String version, boolean undone) {
+  public record Kept(Path bytes, long number, String version, boolean undone) {
 
     private static Optional<Kept> of(Path file) {
       Matcher matcher = NAME.matcher(file.getFileName().toString());
@@ -55,7 +60,7 @@ public final class KeptVersions {
           ? Optional.of(
               new Kept(
                   file,
-                  Integer.parseInt(matcher.group(2)),
+                  Long.parseLong(matcher.group(2)),
                   matcher.group(3),
                   matcher.group(1).equals("undone")))
           : Optional.empty();
@@ -78,18 +83,18 @@ public final class KeptVersions {
     }
   }
 
-  /** A private copy of a jar: what is checked is what is installed, whoever writes meanwhile. */
+  /**
+   * A private copy of a jar: what is checked is what is installed, whoever writes meanwhile. There
+   * is one at a time.
+   */
   public Path stage(Path jar) throws IOException {
-    return Files.copy(jar, staged(jar), StandardCopyOption.REPLACE_EXISTING);
+    JarCheck.refuseOddFiles(jar);
+    return Files.copy(jar, folder.resolve(STAGED), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The staged copy is of no use any more. */
-  public void discard(Path jar) {
-    delete(staged(jar));
-  }
-
-  private Path staged(Path jar) {
-    return folder.resolve(jar.getFileName() + STAGED);
+  public void discard() {
+    delete(folder.resolve(STAGED));
   }
 
   /** All of a symbolic name, the newest first. */
@@ -97,7 +102,7 @@ public final class KeptVersions {
     return list(of(symbolicName)).stream()
         .map(Kept::of)
         .flatMap(Optional::stream)
-        .sorted(Comparator.comparingInt(Kept::number).reversed())
+        .sorted(Comparator.comparingLong(Kept::number).reversed())
         .toList();
   }
 
@@ -124,8 +129,8 @@ public final class KeptVersions {
   public void add(ExtensionJar jar, Path bytes) throws IOException {
     Path own = Files.createDirectories(of(jar.symbolicName()));
     List<Kept> before = all(jar.symbolicName());
-    int number = before.isEmpty() ? 1 : before.get(0).number() + 1;
-    Path copy = own.resolve(".new");
+    long number = before.isEmpty() ? 1 : before.get(0).number() + 1;
+    Path copy = own.resolve(NEW);
     Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
     Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
     Files.move(
@@ -165,7 +170,12 @@ public final class KeptVersions {
 
   /** Which file of the hot folder a symbolic name came from. */
   public void originOf(String symbolicName, Path jar) throws IOException {
-    Files.writeString(of(symbolicName).resolve(ORIGIN), jar.getFileName().toString());
+    Path written = of(symbolicName).resolve(NEW);
+    // Not a channel: what runs already is noted, also by a thread that was interrupted.
+    try (Writer out = new FileWriter(written.toFile(), StandardCharsets.UTF_8)) {
+      out.write(jar.getFileName().toString());
+    }
+    Files.move(written, written.resolveSibling(ORIGIN), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The symbolic names whose kept versions came from this file of the hot folder. */

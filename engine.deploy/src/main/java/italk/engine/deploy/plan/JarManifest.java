@@ -1,6 +1,9 @@
 package italk.engine.deploy.plan;
 
 import italk.engine.api.extension.Extension;
+import italk.engine.deploy.jar.ManifestHeaders;
+import italk.engine.deploy.jar.RefusedException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,13 @@ record JarManifest(
   }
 
   static JarManifest read(Path jar) throws ObstacleException {
-    return of(ManifestHeaders.read(jar));
+    try {
+      return of(ManifestHeaders.read(jar));
+    } catch (IOException unreadable) {
+      throw new ObstacleException("it can't be read as a jar: " + unreadable.getMessage());
+    } catch (RefusedException refused) {
+      throw new ObstacleException(refused.getMessage());
+    }
   }
 
   /** The names of all extensions that it says it is: what was meant as a name, whatever it is. */

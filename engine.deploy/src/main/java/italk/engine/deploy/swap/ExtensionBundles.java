@@ -1,7 +1,6 @@
 package italk.engine.deploy.swap;
 
 import italk.engine.api.operation.Outcome.Result;
-import italk.engine.api.operation.Trial;
 import italk.engine.api.operation.Trials;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.RefusedException;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +22,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Version;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -135,6 +136,11 @@ public final class ExtensionBundles implements AutoCloseable {
     return bundle(symbolicName).flatMap(ExtensionNames::of);
   }
 
+  /** The version of the bundle of a symbolic name; empty where there is none. */
+  public Optional<Version> version(String symbolicName) {
+    return bundle(symbolicName).map(Bundle::getVersion);
+  }
+
   private Optional<Bundle> bundle(String symbolicName) {
     return Optional.ofNullable(installed.get(symbolicName)).map(Installed::bundle);
   }
@@ -164,13 +170,16 @@ public final class ExtensionBundles implements AutoCloseable {
 
   private void start(String symbolicName, Bundle bundle)
       throws RefusedException, InterruptedException {
+    boolean isStarted = false;
     try {
       judgement.start(bundle);
-    } catch (RefusedException refused) {
-      uninstall(bundle);
-      throw refused;
+      installed.put(symbolicName, Installed.of(bundle));
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        uninstall(bundle);
+      }
     }
-    installed.put(symbolicName, Installed.of(bundle));
   }
 
   /**
@@ -182,12 +191,16 @@ public final class ExtensionBundles implements AutoCloseable {
   public void installAndExamine(ExtensionJar jar, Path bytes)
       throws RefusedException, InterruptedException {
     Bundle bundle = installResolved(jar, bytes, Optional.empty());
-    Optional<Trial> trial = ExtensionNames.of(bundle).map(trials::begin);
-    try {
+    boolean isIn = false;
+    try (RunningTrials running = new RunningTrials()) {
+      running.begin(trials, List.of(bundle));
       start(jar.symbolicName(), bundle);
-      examine(bundle, trial);
+      isIn = true;
+      examine(bundle, running);
     } finally {
-      trial.ifPresent(Trial::close);
+      if (!isIn) {
+        uninstall(bundle);
+      }
     }
   }
 
@@ -198,18 +211,16 @@ public final class ExtensionBundles implements AutoCloseable {
    */
   public void examine(String symbolicName) throws RefusedException, InterruptedException {
     Bundle bundle = bundle(symbolicName).orElseThrow();
-    Optional<Trial> trial = ExtensionNames.of(bundle).map(trials::begin);
-    try {
-      examine(bundle, trial);
-    } finally {
-      trial.ifPresent(Trial::close);
+    try (RunningTrials running = new RunningTrials()) {
+      running.begin(trials, List.of(bundle));
+      examine(bundle, running);
     }
   }
 
-  private void examine(Bundle bundle, Optional<Trial> trial)
+  private void examine(Bundle bundle, RunningTrials running)
       throws RefusedException, InterruptedException {
     try {
-      judgement.examine(bundle, trial);
+      judgement.examine(bundle, running.of(bundle));
     } catch (RefusedException bad) {
       throw bad.after(Result.FAILED, Duration.ZERO);
     }
@@ -224,6 +235,12 @@ public final class ExtensionBundles implements AutoCloseable {
   public Duration replace(ExtensionJar jar, Path bytes)
       throws RefusedException, InterruptedException {
     Bundle old = bundle(jar.symbolicName()).orElseThrow();
+    if (old.getState() == Bundle.UNINSTALLED) {
+      // Somebody else did that: there is nothing to go back to.
+      installed.remove(jar.symbolicName());
+      installAndExamine(jar, bytes);
+      return Duration.ZERO;
+    }
     Dependents dependents = wirings.dependentsOf(old);
     hook.allowBeside(old);
     try {
@@ -236,19 +253,19 @@ public final class ExtensionBundles implements AutoCloseable {
 
   private Duration swap(String symbolicName, Dependents dependents, Bundle old, Bundle next)
       throws RefusedException, InterruptedException {
+    Bundle goes = next;
     try {
       Duration held = new Swap(trials, hook, judgement, dependents, old, next).run();
       installed.put(symbolicName, Installed.of(next));
-      uninstall(old);
+      goes = old;
       return held;
-    } catch (RefusedException bad) {
-      uninstall(next);
-      throw bad;
+    } finally {
+      uninstall(goes);
     }
   }
 
   /** Uninstalls a bundle and, where no core bundle uses it, everything that was loaded from it. */
-  public void uninstall(String symbolicName) throws InterruptedException {
+  public void uninstall(String symbolicName) {
     Installed gone = installed.remove(symbolicName);
     if (gone != null) {
       uninstall(gone.bundle());
@@ -263,8 +280,9 @@ public final class ExtensionBundles implements AutoCloseable {
   private Bundle installResolved(ExtensionJar jar, Path bytes, Optional<Bundle> old)
       throws RefusedException, InterruptedException {
     Bundle bundle = null;
+    boolean isResolved = false;
     try (InputStream in = Files.newInputStream(bytes)) {
-      bundle = system.installBundle(LOCATION + jar.symbolicName() + ":" + ++count, in);
+      bundle = system.installBundle(freeLocation(jar.symbolicName()), in);
       putIn.put(bundle.getBundleId(), bundle.getLastModified());
       if (old.isPresent()) {
         hook.oldCounts(old.get(), bundle);
@@ -274,14 +292,24 @@ public final class ExtensionBundles implements AutoCloseable {
       }
       wirings.resolve(bundle);
       loadComponent(bundle);
+      isResolved = true;
       return bundle;
     } catch (BundleException | IOException failed) {
-      uninstall(bundle);
       throw new RefusedException("it can't be installed: " + Judgement.inWords(failed));
-    } catch (RefusedException refused) {
-      uninstall(bundle);
-      throw refused;
+    } finally {
+      if (!isResolved) {
+        uninstall(bundle);
+      }
     }
+  }
+
+  // Of a location that is taken, the framework would answer with the bundle that is there.
+  private String freeLocation(String symbolicName) {
+    String location;
+    do {
+      location = LOCATION + symbolicName + ":" + ++count;
+    } while (system.getBundle(location) != null);
+    return location;
   }
 
   /** What is found now is not found while messages wait. */
@@ -297,7 +325,8 @@ public final class ExtensionBundles implements AutoCloseable {
     }
   }
 
-  private void uninstall(Bundle bundle) throws InterruptedException {
+  /** Comes to its end without whoever is interrupted here: what was begun is not left half. */
+  private void uninstall(Bundle bundle) {
     if (bundle == null) {
       return;
     }
@@ -311,6 +340,8 @@ public final class ExtensionBundles implements AutoCloseable {
     } catch (HangsException hangs) {
       LOG.warn("{}. Going on without waiting for it; see: italk:leaks.", hangs.getMessage());
       uninstallInBackground(bundle);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -321,7 +352,9 @@ public final class ExtensionBundles implements AutoCloseable {
 
   private void uninstallAndForget(Bundle bundle) throws BundleException {
     hook.hide(bundle);
-    bundle.uninstall();
+    if (bundle.getState() != Bundle.UNINSTALLED) {
+      bundle.uninstall();
+    }
     putIn.remove(bundle.getBundleId());
     hook.forget(bundle);
     wirings.release(bundle);

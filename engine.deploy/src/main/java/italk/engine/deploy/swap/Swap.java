@@ -1,19 +1,15 @@
 package italk.engine.deploy.swap;
 
 import italk.engine.api.operation.Outcome.Result;
-import italk.engine.api.operation.Trial;
 import italk.engine.api.operation.Trials;
 import italk.engine.deploy.jar.RefusedException;
 import italk.engine.deploy.swap.BoundedStep.HangsException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -30,6 +26,10 @@ final class Swap {
   private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
   private static final Duration STOP_BOUND = Duration.ofSeconds(2);
 
+  // Enough to give back a port that the old one needs; what hung while it was started holds its
+  // lock, and nobody waits for that while messages do.
+  private static final Duration RETREAT_BOUND = Duration.ofMillis(500);
+
   private final Trials trials;
   private final VersionHook hook;
   private final Judgement judgement;
@@ -37,8 +37,10 @@ final class Swap {
   private final Bundle old;
   private final Bundle next;
 
-  private final Map<String, Trial> underWay = new HashMap<>();
+  private final RunningTrials running = new RunningTrials();
   private final Set<Bundle> activeBefore = new HashSet<>();
+  private final boolean isMeantToRun;
+  private final boolean ranBefore;
   private boolean rewired;
 
   /**
@@ -59,6 +61,10 @@ final class Swap {
     this.dependents = dependents;
     this.old = old;
     this.next = next;
+    // Somebody may have stopped it by hand: another version is no reason to start it.
+    BundleStartLevel level = old.adapt(BundleStartLevel.class);
+    this.isMeantToRun = level != null && level.isPersistentlyStarted();
+    this.ranBefore = (old.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
   }
 
   /**
@@ -67,19 +73,14 @@ final class Swap {
    * @return how long messages could not pass
    * @throws RefusedException where the new one is bad; the old one runs again, or it says so
    */
-  Duration run() throws RefusedException, InterruptedException {
+  Duration run() throws RefusedException {
     long begin = System.nanoTime();
-    Bundle goes = next;
-    Optional<RefusedException> bad = Optional.empty();
-    beginTrials();
-    try {
+    Optional<RefusedException> bad;
+    try (running) {
+      running.begin(trials, touched());
       bad = forwardOrBack();
-      goes = bad.isPresent() ? next : old;
-    } finally {
       // Who is told to go and does not, hangs in code of its own: that must not count any more.
-      long id = goes.getBundleId();
-      trialOf(goes).ifPresent(trial -> trial.dismiss(id));
-      underWay.values().forEach(Trial::close);
+      running.dismiss(bad.isPresent() ? next : old);
     }
     Duration held = Duration.ofNanos(System.nanoTime() - begin);
     if (bad.isPresent()) {
@@ -88,8 +89,14 @@ final class Swap {
     return held;
   }
 
+  private List<Bundle> touched() {
+    List<Bundle> bundles = new ArrayList<>(List.of(old, next));
+    bundles.addAll(dependents.all());
+    return bundles;
+  }
+
   /** What was wrong with the new one; empty where it runs. */
-  private Optional<RefusedException> forwardOrBack() throws InterruptedException {
+  private Optional<RefusedException> forwardOrBack() {
     RefusedException bad;
     boolean interrupted = false;
     try {
@@ -101,6 +108,8 @@ final class Swap {
       // What was begun is undone first.
       interrupted = true;
       bad = new RefusedException("the operation was interrupted, because the engine stops");
+    } catch (RuntimeException defect) {
+      bad = new RefusedException("it could not be put in its place: " + defect);
     }
     Optional<String> lost = back();
     if (interrupted) {
@@ -118,28 +127,16 @@ final class Swap {
                 .after(Result.FAILED, Duration.ZERO));
   }
 
-  private void beginTrials() {
-    Stream.concat(Stream.of(old, next), dependents.all().stream())
-        .map(ExtensionNames::of)
-        .flatMap(Optional::stream)
-        .distinct()
-        .forEach(name -> underWay.put(name, trials.begin(name)));
-  }
-
-  private Optional<Trial> trialOf(Bundle bundle) {
-    return ExtensionNames.of(bundle).map(underWay::get);
-  }
-
   private void forward() throws RefusedException, InterruptedException {
     noteWhoIsActive();
     for (Bundle dependent : dependents.usersFirst()) {
-      stop(dependent);
+      stop(dependent, STOP_BOUND);
     }
-    stop(old);
+    stop(old, STOP_BOUND);
     hook.newCounts(old, next);
-    if (isToRun()) {
+    if (isMeantToRun) {
       judgement.start(next);
-      judgement.examine(next, trialOf(next));
+      judgement.examine(next, running.of(next));
     }
     rewired = true;
     dependents.wireAnew();
@@ -147,7 +144,7 @@ final class Swap {
       try {
         judgement.start(dependent);
         if (activeBefore.contains(dependent)) {
-          judgement.examine(dependent, trialOf(dependent));
+          judgement.examine(dependent, running.of(dependent));
         }
       } catch (RefusedException bad) {
         throw bad.because(
@@ -158,60 +155,64 @@ final class Swap {
     }
   }
 
-  // Somebody may have stopped it by hand: another version is no reason to start it.
-  private boolean isToRun() {
-    return old.adapt(BundleStartLevel.class).isPersistentlyStarted();
-  }
-
   // Who waits for something else already need not be better off afterwards.
   private void noteWhoIsActive() throws InterruptedException {
     List<Bundle> bundles = new ArrayList<>(dependents.usedFirst());
     bundles.add(old);
     for (Bundle bundle : bundles) {
-      if (Judgement.isActive(bundle, trialOf(bundle))) {
+      if (Judgement.isActive(bundle, running.of(bundle))) {
         activeBefore.add(bundle);
       }
     }
   }
 
   /** What is wrong with the old one now; empty where it runs as before. */
-  private Optional<String> back() throws InterruptedException {
-    for (Bundle dependent : dependents.usersFirst()) {
-      stop(dependent);
-    }
-    // It may hang in its activation, and then its lock is held: nobody waits for that.
-    BoundedStep.begin(
-        "stopping " + BoundedStep.nameOf(next), () -> next.stop(Bundle.STOP_TRANSIENT));
-    hook.oldCounts(old, next);
+  private Optional<String> back() {
     try {
-      if (isToRun()) {
-        restart(old);
-      }
-      if (rewired) {
-        dependents.wireAnew();
-      }
-      for (Bundle dependent : dependents.usedFirst()) {
-        restart(dependent);
-      }
+      retreat();
       return Optional.empty();
     } catch (RefusedException lost) {
       return Optional.of(lost.getMessage());
+    } catch (InterruptedException twice) {
+      Thread.currentThread().interrupt();
+      return Optional.of("the operation was interrupted while it was undone");
+    } catch (RuntimeException defect) {
+      return Optional.of(defect.toString());
+    } finally {
+      hook.oldCounts(old, next);
+    }
+  }
+
+  private void retreat() throws RefusedException, InterruptedException {
+    for (Bundle dependent : dependents.usersFirst()) {
+      stop(dependent, STOP_BOUND);
+    }
+    stop(next, RETREAT_BOUND);
+    hook.oldCounts(old, next);
+    if (isMeantToRun && ranBefore) {
+      restart(old);
+    }
+    if (rewired) {
+      dependents.wireAnew();
+    }
+    for (Bundle dependent : dependents.usedFirst()) {
+      restart(dependent);
     }
   }
 
   private void restart(Bundle bundle) throws RefusedException, InterruptedException {
     judgement.start(bundle);
     if (activeBefore.contains(bundle)) {
-      judgement.awaitActive(bundle, trialOf(bundle));
+      judgement.awaitActive(bundle, running.of(bundle));
     }
   }
 
   /** Transient: it is still meant to run, whatever happens in between. */
-  private static void stop(Bundle bundle) throws InterruptedException {
+  private static void stop(Bundle bundle, Duration bound) throws InterruptedException {
     try {
       BoundedStep.run(
           "stopping " + BoundedStep.nameOf(bundle),
-          STOP_BOUND,
+          bound,
           () -> bundle.stop(Bundle.STOP_TRANSIENT));
     } catch (BundleException thrown) {
       // By the specification it is stopped all the same.
