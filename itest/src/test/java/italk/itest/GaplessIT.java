@@ -96,8 +96,10 @@ public class GaplessIT {
         systemProperty("itest.one").value(one.toString()),
         systemProperty("itest.two").value(two.toString()),
         systemProperty("itest.witness").value(witness.toString()),
+        systemProperty("itest.witness.other")
+            .value(TestJar.withVersion(witness, "1.1.0").toString()),
         systemProperty("itest.rounds").value(System.getProperty("itest.rounds", "40")),
-        systemProperty("itest.noise").value(System.getProperty("itest.noise", "2")));
+        systemProperty("itest.noise").value(System.getProperty("itest.noise", "4")));
   }
 
   private static String config(String word) {
@@ -140,7 +142,7 @@ public class GaplessIT {
         loaders.add(loader());
         operate(version);
         held.add(longest(senders));
-        updateWitness();
+        updateWitness(round % 2 == 0);
       }
     } finally {
       stop.set(true);
@@ -246,9 +248,17 @@ public class GaplessIT {
     return new WeakReference<>(moderator().adapt(BundleWiring.class).getClassLoader());
   }
 
-  private void updateWitness() throws Exception {
-    try (InputStream jar = Files.newInputStream(Path.of(System.getProperty("itest.witness")))) {
-      bundle("italk.itest.witness").update(jar);
+  /** By the operation, or past everything of ours. */
+  private void updateWitness(boolean byOperation) throws Exception {
+    if (byOperation) {
+      boolean other = bundle("italk.itest.witness").getVersion().getMinor() == 0;
+      String jar = System.getProperty("itest.witness" + (other ? ".other" : ""));
+      Outcome outcome = operations.update(Path.of(jar));
+      assertEquals(outcome.toString(), Outcome.Result.DONE, outcome.result());
+    } else {
+      try (InputStream jar = Files.newInputStream(Path.of(System.getProperty("itest.witness")))) {
+        bundle("italk.itest.witness").update(jar);
+      }
     }
     eventually(
         "the witness is active",

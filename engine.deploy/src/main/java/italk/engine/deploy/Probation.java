@@ -46,8 +46,8 @@ final class Probation {
     String why =
         update.version().orElse("the new version")
             + " failed so often that it fell into quarantine, "
-            + age(update).toSeconds()
-            + " s after it had come in";
+            + age(update).toMillis()
+            + " ms after it had come in";
     LOG.error("{}: {}. The version before is put back.", extension, why);
     Outcome back = requested.rollback(extension, Optional.empty(), why);
     if (back.isGood()) {
