@@ -42,6 +42,8 @@ final class FrameworkProperties {
     properties.put("org.osgi.framework.storage.clean", "onFirstInit");
     // What Pax Logging says of itself, before it is configured.
     properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
+    // Nobody reads that log; its entries hold exceptions, and these the classes of old versions.
+    properties.put("org.ops4j.pax.logging.logReaderEnabled", "false");
     // Gogo looks for etc/gosh_profile in it.
     Path profile = configured(home, installation, "etc/gosh_profile");
     properties.put("gosh.home", profile.getParent().getParent().toString());

@@ -17,6 +17,8 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
  */
 final class Diagnosis {
 
+  private static final String CAUSED_BY = "Caused by: ";
+
   private final ServiceComponentRuntime components;
 
   Diagnosis(ServiceComponentRuntime components) {
@@ -79,7 +81,7 @@ final class Diagnosis {
           "its component "
               + component.name
               + " failed to activate: "
-              + firstLine(configuration.failure);
+              + rootCause(configuration.failure);
       default -> "";
     };
   }
@@ -101,7 +103,17 @@ final class Diagnosis {
         .orElse("its reference " + unsatisfied.name);
   }
 
-  private static String firstLine(String failure) {
-    return failure == null ? "no reason given" : failure.lines().findFirst().orElse("");
+  // The failure is a printed stack trace, and what its author wants to read is the last cause.
+  private static String rootCause(String failure) {
+    if (failure == null) {
+      return "no reason given";
+    }
+    Optional<String> last =
+        failure
+            .lines()
+            .filter(line -> line.startsWith(CAUSED_BY))
+            .map(line -> line.substring(CAUSED_BY.length()))
+            .reduce((one, next) -> next);
+    return last.or(() -> failure.lines().findFirst()).orElse("");
   }
 }
