@@ -87,7 +87,10 @@ final class BoundedStep {
           && !type.startsWith("sun.")
           && !type.startsWith("org.apache.felix.")
           && !type.startsWith("org.eclipse.osgi.")) {
-        return type.startsWith("italk.engine.deploy.") ? "" : ": it is at " + frame;
+        boolean isOurs =
+            type.substring(0, type.lastIndexOf('.') + 1)
+                .equals(BoundedStep.class.getPackageName() + ".");
+        return isOurs ? "" : ": it is at " + frame;
       }
     }
     return "";

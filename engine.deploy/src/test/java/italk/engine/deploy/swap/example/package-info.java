@@ -1,0 +1,2 @@
+/** Activators that misbehave. */
+package italk.engine.deploy.swap.example;
