@@ -6,15 +6,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A hook service on its way into the registry and out of it. Getting a service may run an
- * extension's activation, and that may never return: so it happens on a thread of ours.
+ * extension's activation, giving it back its deactivation, and both may never return: so they
+ * happen on a thread of ours.
  *
  * <p>What the registry is told about one service is told under this one's lock, in order: bound at
  * most once, never after it was removed, and unbound once. Foreign code runs without the lock.
  */
 final class Binding {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
 
   private final BundleContext context;
   private final HookTrackers.Owner owner;
@@ -52,11 +57,15 @@ final class Binding {
       }
       getting = true;
     }
+    elsewhere(this::getAndBind, patience);
+  }
+
+  private void elsewhere(Runnable foreign, Duration patience) {
     CountDownLatch ended = new CountDownLatch(1);
     binders.execute(
         () -> {
           try {
-            getAndBind();
+            foreign.run();
           } finally {
             ended.countDown();
           }
@@ -79,7 +88,7 @@ final class Binding {
       }
     }
     if (service != null && !wanted) {
-      context.ungetService(reference);
+      unget();
     }
   }
 
@@ -105,8 +114,12 @@ final class Binding {
     }
   }
 
-  /** On return nobody calls it any more, or it was too slow in coming back from a call. */
-  void end() {
+  /**
+   * On return nobody calls it any more, or it was too slow in coming back from a call.
+   *
+   * @param patience how long to wait for its deactivation, which may run when it is given back
+   */
+  void end(Duration patience) {
     BoundService found;
     synchronized (this) {
       removed = true;
@@ -115,7 +128,15 @@ final class Binding {
     }
     if (found != null) {
       owner.unbind(found);
+      elsewhere(this::unget, patience);
+    }
+  }
+
+  private void unget() {
+    try {
       context.ungetService(reference);
+    } catch (IllegalStateException e) { // The engine itself was stopped, and all given back.
+      LOG.debug("{} was given back already", bundleName, e);
     }
   }
 }

@@ -56,6 +56,9 @@ final class HookTrackers {
    */
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
+  /** How long whoever unregisters a hook waits for its deactivation, where that is run by us. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   // Each activation that hangs keeps one; past that, what is registered waits for them.
   private static final int MAX_BINDERS = 32;
 
@@ -184,7 +187,7 @@ final class HookTrackers {
 
     @Override
     public void removedService(ServiceReference<Object> reference, Binding binding) {
-      binding.end();
+      binding.end(FAREWELL);
     }
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import italk.engine.api.Conversation;
+import italk.engine.api.EngineException;
 import italk.engine.api.Group;
 import italk.engine.api.Inbox;
 import italk.engine.api.Message;
@@ -289,6 +290,55 @@ class MessagesTest {
     assertThatThrownBy(() -> alice.send(null, "x")).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> alice.send(EVERYONE, null)).isInstanceOf(NullPointerException.class);
     assertNothingOnItsWay();
+  }
+
+  @Test
+  void oneSessionLeavesTheOthersTheirShare() throws Exception {
+    test.modify(Map.of("max__waiting__messages", 800));
+    test.store.hold();
+    List<CompletionStage<SendResult>> taken =
+        Stream.generate(() -> alice.send(EVERYONE, "x")).limit(200).toList();
+
+    assertThat(refused(alice.send(EVERYONE, "y")).message())
+        .contains("Too many messages of this session");
+    CompletionStage<SendResult> other = bob.send(EVERYONE, "z");
+
+    test.store.release();
+    for (CompletionStage<SendResult> one : taken) {
+      sent(one);
+    }
+    sent(other);
+    sent(alice.send(EVERYONE, "y"));
+    assertNothingOnItsWay();
+  }
+
+  @Test
+  void whatAnInterceptorSendsOrConnectsWhileItIsAskedIsRefusedAndReported() throws Exception {
+    List<Problem> problems = Collections.synchronizedList(new ArrayList<>());
+    test.intercept(
+        draft -> {
+          problems.add(refused(bob.send(EVERYONE, "again")));
+          try {
+            test.connect("carol");
+          } catch (EngineException e) {
+            problems.add(e.problem());
+          }
+          return Verdict.accept();
+        });
+    TestListener told = TestListener.of(test.engine);
+
+    sent(alice.send(EVERYONE, "x"));
+
+    assertThat(problems)
+        .hasSize(2)
+        .allSatisfy(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(Problem.Code.NOT_ALLOWED);
+              assertThat(problem.message()).contains("An interceptor can't", "listener");
+              assertThat(problem.extension()).isPresent();
+            });
+    soon().until(() -> told.all(Failure.class).size() == 2);
+    assertThat(test.store.messages()).hasSize(1);
   }
 
   static Stream<Arguments> wrongMessages() {

@@ -1,6 +1,7 @@
 package italk.engine.impl.event;
 
 import static italk.engine.impl.Soon.soon;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -427,5 +428,99 @@ class EventsTest {
     publish(1);
 
     assertThat(interrupted.get(5, SECONDS)).isFalse();
+  }
+
+  /** Leaves a listener alone where the test says so. */
+  private static final class SimpleHealth implements ListenerHealth {
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile Duration rest = Duration.ZERO;
+    private volatile int bearable = Integer.MAX_VALUE;
+
+    @Override
+    public void watch(Told told) throws Exception {
+      try {
+        told.run();
+      } catch (Throwable t) {
+        rest = failures.incrementAndGet() >= bearable ? Duration.ofMillis(50) : Duration.ZERO;
+        CompletableFuture.delayedExecutor(40, MILLISECONDS).execute(() -> rest = Duration.ZERO);
+        throw t;
+      }
+    }
+
+    @Override
+    public Duration leftAloneFor() {
+      return rest;
+    }
+
+    @Override
+    public void hangs(boolean isHanging) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void whatComesWhileAListenerIsLeftAloneIsToldAfterwardsInOrder() throws Exception {
+    SimpleHealth health = new SimpleHealth();
+    Recorder recorder =
+        new Recorder() {
+          @Override
+          public void onCustom(CustomEvent event) throws Exception {
+            super.onCustom(event);
+            health.rest = numberOf(event) == 1 ? Duration.ofHours(1) : Duration.ZERO;
+          }
+        };
+    List<EngineListener> ill = List.of(new WatchedListener(recorder, health));
+    events.attach("ext", ill);
+    for (int i = 0; i < 5; i++) {
+      publish(i);
+    }
+    assertThat(events.awaitAllQuiet(LIMIT)).as("it waits, so nobody is told anything").isTrue();
+    assertThat(recorder.numbers).containsExactly(0, 1);
+
+    health.rest = Duration.ZERO;
+    events.attach("ext", ill);
+    soon().until(() -> recorder.numbers.size() == 5);
+    assertThat(recorder.numbers).containsExactly(0, 1, 2, 3, 4);
+  }
+
+  @Test
+  void aListenerThatIsLeftAloneIsToldAgainByItself() {
+    SimpleHealth health = new SimpleHealth();
+    health.bearable = 2;
+    Throwing bad = new Throwing(new LinkageError("on purpose"));
+    events.attach("ext", List.of(new WatchedListener(bad, health)));
+    for (int i = 0; i < 6; i++) {
+      publish(i);
+    }
+
+    soon().until(() -> health.failures.get() == 6);
+  }
+
+  @Test
+  void whoTakesVeryMuchMemoryForOneEventHasFailed() {
+    SimpleHealth health = new SimpleHealth();
+    Recorder watching = new Recorder();
+    events.attach("watching", List.of(watching));
+    EngineListener wasteful =
+        new EngineListener() {
+          @Override
+          public void onCustom(CustomEvent event) throws Exception {
+            int sum = 0;
+            for (int i = 0; i < numberOf(event); i++) {
+              sum += new byte[1 << 20].length;
+            }
+            assertThat(sum).isEqualTo(numberOf(event) << 20);
+          }
+        };
+    events.attach("ext", List.of(new WatchedListener(wasteful, health)));
+
+    publish(10);
+    publish(100);
+
+    soon().until(() -> !watching.failures.isEmpty());
+    assertThat(watching.failures)
+        .singleElement()
+        .satisfies(f -> assertThat(f.description()).contains("MB of memory for one event"));
+    assertThat(health.failures).hasValue(1);
   }
 }

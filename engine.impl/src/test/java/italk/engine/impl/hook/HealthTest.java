@@ -1,6 +1,7 @@
 package italk.engine.impl.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import italk.engine.impl.hook.Health.Permit;
 import java.time.Duration;
@@ -86,6 +87,46 @@ class HealthTest {
     health.failed(Permit.ASK);
     assertThat(health.permit()).isEqualTo(Permit.BYPASS);
     assertThat(health.untilTried()).isEqualTo(PAUSE);
+  }
+
+  @Test
+  void whoHangsIsIllAtOnceAndIsNotTriedBeforeItHasComeBack() {
+    health.hangs(true);
+    assertThat(health.isInQuarantine()).isTrue();
+    assertThat(changes).hasValue(1);
+    pass(PAUSE.multipliedBy(10));
+    assertThat(health.permit()).isEqualTo(Permit.BYPASS);
+    assertThat(health.isLeftAlone()).isTrue();
+
+    health.hangs(false);
+    assertThat(health.isLeftAlone()).isFalse();
+    assertThat(health.permit()).isEqualTo(Permit.TRY);
+  }
+
+  @Test
+  void whoHangsWhereQuarantineIsNeverIsNotIll() {
+    allowed.set(0);
+    health.hangs(true);
+    assertThat(health.isInQuarantine()).isFalse();
+  }
+
+  @Test
+  void aListenersFailuresCountTheSame() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThat(health.leftAloneFor()).isZero();
+      assertThatThrownBy(
+              () ->
+                  health.watch(
+                      () -> {
+                        throw new StackOverflowError("on purpose");
+                      }))
+          .isInstanceOf(StackOverflowError.class);
+    }
+    assertThat(health.leftAloneFor()).isEqualTo(PAUSE);
+    pass(PAUSE);
+    assertThat(health.leftAloneFor()).isZero();
+    health.watch(() -> {});
+    assertThat(health.isInQuarantine()).isFalse();
   }
 
   @Test
