@@ -16,7 +16,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Signed only",
       description =
-          "Only jars that somebody has signed whose certificate is in conf/trusted are installed.")
+          "Only jars that somebody has signed whose certificate is in conf/trusted are installed."
+              + " What runs already when this is switched on is named in the log, and stays until"
+              + " the engine is restarted or another version takes its place.")
   boolean signed__only() default false;
 
   /** How many versions of each extension are kept. */

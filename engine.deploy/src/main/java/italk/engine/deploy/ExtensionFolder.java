@@ -4,20 +4,19 @@ import italk.engine.api.operation.Outcome.Kind;
 import italk.engine.api.operation.Outcome.Result;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.KeptVersions;
+import italk.engine.deploy.jar.KeptVersions.Kept;
 import italk.engine.deploy.jar.RefusedException;
+import italk.engine.deploy.trust.SignedJars;
+import italk.engine.deploy.trust.UntrustedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +35,7 @@ final class ExtensionFolder {
   private final KeptVersions kept;
   private final JarFiles files;
 
-  /** What lies in the folder and is whole, by file. */
-  private final Map<Path, ExtensionJar> good = new HashMap<>();
+  private final GoodJars good;
 
   private final Refusals refused;
   private final LastGood lastGood;
@@ -51,6 +49,7 @@ final class ExtensionFolder {
     this.installations = installations;
     this.kept = kept;
     this.files = files;
+    this.good = new GoodJars(installations);
     this.refused = new Refusals(installations);
     this.lastGood = last;
     this.firstExamination = new FirstExamination(installations, files, last);
@@ -93,14 +92,14 @@ final class ExtensionFolder {
     List<ExtensionJar> before = installations.running().toList();
     try {
       ExtensionJar jar = files.read(file);
-      if (jar.equals(good.put(file, jar))) {
+      if (good.put(jar).filter(jar::equals).isPresent()) {
         // Told late of what is known, such as what an operation has put there: not dropped again.
         return false;
       }
       settle(jar.symbolicName());
       // The file may have held another bundle before.
       for (String name : namesOf(file)) {
-        if (!name.equals(jar.symbolicName()) && good.containsKey(file)) {
+        if (!name.equals(jar.symbolicName()) && good.contains(file)) {
           settleWithNewcomers(name);
         }
       }
@@ -135,20 +134,36 @@ final class ExtensionFolder {
 
   /** This file of the folder holds what runs now: somebody put it there by another door. */
   void holds(ExtensionJar jar) {
-    List<Path> inTheWay =
-        good.values().stream()
-            .filter(other -> other.symbolicName().equals(jar.symbolicName()))
-            .filter(other -> !other.file().equals(jar.file()))
-            .filter(other -> ExtensionJar.PREFERENCE.compare(other, jar) > 0)
-            .map(ExtensionJar::file)
-            .toList();
-    for (Path other : inTheWay) {
+    for (Path other : good.preferredTo(jar)) {
       good.remove(other);
       files.setAside(other);
     }
     refused.remove(jar.file());
-    good.put(jar.file(), jar);
+    good.put(jar);
     installations.isIn(jar);
+  }
+
+  /** Says which of those that run would not be let in any more. */
+  void nameUntrusted(SignedJars trust) {
+    for (ExtensionJar jar : installations.running().toList()) {
+      Optional<String> why = kept.current(jar.symbolicName()).flatMap(it -> whyNot(trust, it));
+      why.ifPresent(
+          reason ->
+              LOG.error(
+                  "{} runs, and {}. Only signed jars are let in since now; it stays until the engine"
+                      + " is restarted, or another version takes its place.",
+                  jar.inWords(),
+                  reason));
+    }
+  }
+
+  private static Optional<String> whyNot(SignedJars trust, Kept copy) {
+    try {
+      trust.check(copy.bytes());
+      return Optional.empty();
+    } catch (UntrustedException untrusted) {
+      return Optional.of(untrusted.getMessage());
+    }
   }
 
   /** The bundles that run and came from this file. */
@@ -163,11 +178,11 @@ final class ExtensionFolder {
   /** The file of a bundle went. Another one may have come that we are not told of yet. */
   private void settleWithNewcomers(String symbolicName) throws InterruptedException {
     for (Path file : files.all()) {
-      if (!good.containsKey(file) && !refused.contains(file) && namesOf(file).isEmpty()) {
+      if (!good.contains(file) && !refused.contains(file) && namesOf(file).isEmpty()) {
         try {
           ExtensionJar jar = files.read(file);
           if (jar.symbolicName().equals(symbolicName)) {
-            good.put(file, jar);
+            good.put(jar);
           }
         } catch (IOException | RefusedException notWhole) {
           LOG.debug("{} is looked at again when it is whole: {}", file, notWhole.toString());
@@ -181,24 +196,13 @@ final class ExtensionFolder {
 
   /** Makes the preferred jar of a symbolic name the one that runs; a refused one is none. */
   private void settle(String symbolicName) throws InterruptedException {
-    Optional<ExtensionJar> preferred = preferred(symbolicName);
+    Optional<ExtensionJar> preferred = good.preferred(symbolicName);
     while (preferred.isPresent() && !isMadeToRun(preferred.get())) {
-      preferred = preferred(symbolicName);
+      preferred = good.preferred(symbolicName);
     }
     if (preferred.isEmpty() && installations.running(symbolicName).isPresent()) {
       installations.remove(symbolicName);
     }
-  }
-
-  private Optional<ExtensionJar> preferred(String symbolicName) {
-    // A file may have been overwritten by something refused: then what runs of it still counts.
-    Stream<ExtensionJar> refusedSince =
-        installations
-            .running()
-            .filter(jar -> !good.containsKey(jar.file()) && Files.exists(jar.file()));
-    return Stream.concat(good.values().stream(), refusedSince)
-        .filter(jar -> jar.symbolicName().equals(symbolicName))
-        .max(ExtensionJar.PREFERENCE);
   }
 
   private boolean isMadeToRun(ExtensionJar jar) throws InterruptedException {
@@ -212,7 +216,7 @@ final class ExtensionFolder {
       } else {
         install(jar);
       }
-      if (good.containsKey(jar.file())) {
+      if (good.contains(jar.file())) {
         refused.remove(jar.file());
       }
       return true;
@@ -276,7 +280,7 @@ final class ExtensionFolder {
             .flatMap(installations::running);
     refused.add(file, jar, runs, reason, begin);
     if (runs.isEmpty()) {
-      lastGood.installInPlaceOf(file, name -> preferred(name).isEmpty());
+      lastGood.installInPlaceOf(file, name -> good.preferred(name).isEmpty());
     }
   }
 
@@ -291,7 +295,7 @@ final class ExtensionFolder {
 
   private void warnWhereUnused(ExtensionJar jar) {
     Optional<ExtensionJar> used = installations.running(jar.symbolicName());
-    if (used.isPresent() && good.containsKey(jar.file()) && !used.get().file().equals(jar.file())) {
+    if (used.isPresent() && good.contains(jar.file()) && !used.get().file().equals(jar.file())) {
       LOG.warn(
           "{} ({}) is not used, because {} holds {}: delete one of them.",
           jar.file().getFileName(),

@@ -125,8 +125,17 @@ public final class ExtensionOperations implements Operations {
 
   @Modified
   void modified(DeployOptions changed) {
+    boolean strictSince = changed.signed__only() && !options.signed__only();
     options = changed;
     holdBackUntrusted();
+    if (strictSince) {
+      thread.submit(this::nameUntrusted);
+    }
+  }
+
+  private Void nameUntrusted() {
+    folder.nameUntrusted(signedJars);
+    return null;
   }
 
   /** The extensions run on. */

@@ -57,6 +57,14 @@ public final class TestEngine {
     return framework.getBundleContext();
   }
 
+  /** The one door to operations; whatever is asked for now comes after the first reading. */
+  ExtensionOperations operations(Map<String, ?> options) throws IOException {
+    ExtensionOperations operations =
+        new ExtensionOperations(context(), TestOptions.of(options), fake, fake);
+    operations.versions("none");
+    return operations;
+  }
+
   public static Map<String, String> extension(String name) {
     return Map.of("Provide-Capability", "italk.extension;italk.extension=" + name);
   }
@@ -65,7 +73,9 @@ public final class TestEngine {
   public Path jar(
       String symbolicName, String version, Map<String, String> headers, Class<?>... classes)
       throws IOException {
-    Path file = Files.createDirectories(home.resolve("jars")).resolve("jar-" + ++jars + ".jar");
+    Path folder = Files.createDirectories(home.resolve("jars"));
+    String digits = String.valueOf(++jars);
+    Path file = folder.resolve(symbolicName.split(";")[0] + "-jar-" + digits + ".jar");
     return classes.length == 0
         ? TestJar.write(file, symbolicName, version, headers)
         : TestJar.write(file, symbolicName, version, headers, classes);

@@ -7,6 +7,7 @@ import italk.engine.api.extension.MessageInterceptor;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.osgi.framework.Constants;
 import org.osgi.framework.hooks.resolver.ResolverHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
@@ -14,6 +15,7 @@ import org.osgi.framework.namespace.HostNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.resource.Namespace;
 
 /**
  * Lets no extension resolve that was not found to be signed, by whatever door it was installed or
@@ -52,7 +54,11 @@ public final class UntrustedRevisions implements ResolverHookFactory {
 
   @Override
   public ResolverHook begin(Collection<BundleRevision> triggers) {
-    return new Hook();
+    boolean onlyUntrusted = triggers.stream().allMatch(this::holdsBack);
+    return new Hook(
+        triggers.stream()
+            .filter(one -> holdsBack(one) && (onlyUntrusted || requiresNothing(one)))
+            .collect(Collectors.toSet()));
   }
 
   /** True where the framework is not allowed to resolve this revision: to say why it doesn't. */
@@ -73,20 +79,48 @@ public final class UntrustedRevisions implements ResolverHookFactory {
         : HOOKS.contains(String.valueOf(types));
   }
 
-  /** What the framework asks during one resolution. */
+  private static boolean requiresNothing(BundleRevision revision) {
+    return revision.getDeclaredRequirements(null).stream()
+        .noneMatch(UntrustedRevisions::isMandatory);
+  }
+
+  private static boolean isMandatory(BundleRequirement requirement) {
+    return !Namespace.RESOLUTION_OPTIONAL.equals(
+        requirement.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE));
+  }
+
+  /**
+   * What the framework asks during one resolution.
+   *
+   * <p>Felix takes it that who removes one revision from the resolvable ones allows only the rest
+   * of them, and what is resolved already is not among these: nobody could be wired to the engine
+   * as long as one untrusted bundle lies there. So a revision is removed only where it is to be
+   * resolved itself, best alone; else nothing that it requires is found, and nobody finds it.
+   */
   private final class Hook implements ResolverHook {
+
+    private final Set<BundleRevision> removed;
+
+    Hook(Set<BundleRevision> removed) {
+      this.removed = removed;
+    }
 
     @Override
     public void filterResolvable(Collection<BundleRevision> candidates) {
-      candidates.removeIf(UntrustedRevisions.this::holdsBack);
+      candidates.removeIf(removed::contains);
     }
 
     @Override
     public void filterMatches(
         BundleRequirement requirement, Collection<BundleCapability> candidates) {
+      BundleRevision from = requirement.getRevision();
+      if (holdsBack(from)) {
+        candidates.clear();
+        return;
+      }
+      candidates.removeIf(candidate -> holdsBack(candidate.getRevision()));
       // A fragment's classes run as its host's.
-      if (HostNamespace.HOST_NAMESPACE.equals(requirement.getNamespace())
-          && !verified.test(requirement.getRevision())) {
+      if (HostNamespace.HOST_NAMESPACE.equals(requirement.getNamespace()) && !verified.test(from)) {
         candidates.removeIf(host -> isExtension(host.getRevision()));
       }
     }

@@ -58,6 +58,61 @@ class JarCheckTest {
   }
 
   @Test
+  void refusesWhatIsTooLargeUnpacked() throws IOException {
+    Path manifest = bomb("META-INF/MANIFEST.MF", 9);
+    assertThatThrownBy(() -> JarCheck.check(manifest, manifest))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("at META-INF/MANIFEST.MF: no bundle needs that");
+    // The JDK takes this one for the manifest, too.
+    Path other = bomb("meta-inf/manifest.mf", 9);
+    assertThatThrownBy(() -> JarCheck.check(other, other)).hasMessageContaining("no bundle needs");
+    Path content = bomb("content", 1_025);
+    assertThat(content).satisfies(it -> assertThat(Files.size(it)).isLessThan(5_000_000));
+    assertThatThrownBy(() -> JarCheck.check(content, content))
+        .hasMessageContaining("at content: no bundle needs that");
+  }
+
+  private Path bomb(String entry, int megabytes) throws IOException {
+    Path jar = folder.resolve("bomb.jar");
+    byte[] megabyte = new byte[1 << 20];
+    Arrays.fill(megabyte, (byte) ' ');
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry(entry));
+      for (int i = 0; i < megabytes; i++) {
+        out.write(megabyte);
+      }
+    }
+    return jar;
+  }
+
+  @Test
+  void refusesWhatIsNoFile() {
+    for (Path odd : new Path[] {folder, Path.of("/dev/zero")}) {
+      assertThatThrownBy(() -> JarCheck.check(odd, odd)).hasMessageContaining("no regular file");
+    }
+  }
+
+  @Test
+  void namesOfHeadersMayBeWrittenInAnyCase() throws Exception {
+    Path jar =
+        TestJar.write(
+            folder.resolve("a.jar"),
+            Map.of("bundle-symbolicname", "a", "BUNDLE-MANIFESTVERSION", "2"));
+    assertThat(JarCheck.check(jar, jar).symbolicName()).isEqualTo("a");
+  }
+
+  @Test
+  void refusesASymbolicNameThatIsNoFileName() throws IOException {
+    for (String name : new String[] {"..", ".a", "a/b", "a\\b", "../a", "a b", "a".repeat(201)}) {
+      Path jar = TestJar.write(folder.resolve("name.jar"), name, "1");
+      assertThatThrownBy(() -> JarCheck.check(jar, jar))
+          .as(name)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("Bundle-SymbolicName should be");
+    }
+  }
+
+  @Test
   void refusesAJarThatIsNoBundle() throws IOException {
     Path plain = TestJar.write(folder.resolve("plain.jar"), Map.of());
     assertThatThrownBy(() -> JarCheck.check(plain, plain))

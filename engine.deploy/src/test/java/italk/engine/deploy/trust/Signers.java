@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Makes keys and signs, with the tools of the JDK that runs the tests. */
-final class Signers {
+public final class Signers {
 
   private static final Path TOOLS = Path.of(System.getProperty("java.home"), "bin");
   private static final List<String> QUICKLY =
@@ -22,13 +22,13 @@ final class Signers {
   private final Path keys;
 
   /** With a folder for the keys, one key store for all. */
-  Signers(Path folder) {
+  public Signers(Path folder) {
     this.folder = folder;
     this.keys = folder.resolve("keys.jks");
   }
 
   /** A new key with a certificate that it signed itself; {@code more} goes to keytool. */
-  void key(String alias, String... more) throws Exception {
+  public void key(String alias, String... more) throws Exception {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-genkeypair", "-alias", alias, "-dname", "CN=" + alias));
     arguments.addAll(List.of("-keypass", PASSWORD));
@@ -56,7 +56,7 @@ final class Signers {
   }
 
   /** The certificate of a key as a PEM file. */
-  Path certificate(String alias) throws Exception {
+  public Path certificate(String alias) throws Exception {
     Path file = folder.resolve(alias + ".pem");
     if (Files.notExists(file)) {
       List<String> arguments = new ArrayList<>(List.of("-exportcert", "-alias", alias));
@@ -72,7 +72,7 @@ final class Signers {
   }
 
   /** Signs a jar where it lies. */
-  Path sign(Path jar, String alias, String... more) throws Exception {
+  public Path sign(Path jar, String alias, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("-keystore", keys.toString()));
     arguments.addAll(List.of("-storetype", "JKS", "-storepass", PASSWORD));
     arguments.addAll(List.of(more));

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The hook in a real framework. */
 class UntrustedRevisionsTest {
@@ -112,6 +114,31 @@ class UntrustedRevisionsTest {
             "service", "Provide-Capability", "osgi.service;objectClass:List<String>=\"a.B,c.D\"");
     service.start();
     assertThat(service.getState()).isEqualTo(Bundle.ACTIVE);
+  }
+
+  @Test
+  void othersResolveWhileOneIsHeldBack() throws Exception {
+    Bundle exporter = install("exporter", "Export-Package", "demo.shared");
+    exporter.start();
+    for (String[] header :
+        new String[][] {
+          {"Import-Package", "demo.shared,org.osgi.framework"}, {"Export-Package", "demo.shared"}
+        }) {
+      Bundle untrusted = install("italk-extension:" + header[0], header);
+      assertHeldBack(untrusted);
+      Bundle user =
+          install("user-" + header[0], "Import-Package", "demo.shared,org.osgi.framework");
+      user.start();
+      assertThat(user.getState()).isEqualTo(Bundle.ACTIVE);
+
+      Bundle another = install("another-" + header[0], "Import-Package", "demo.shared");
+      framework
+          .adapt(FrameworkWiring.class)
+          .resolveBundles(header[0].equals("Import-Package") ? List.of(untrusted, another) : null);
+      assertHeldBack(untrusted);
+      another.start();
+      assertThat(another.getState()).isEqualTo(Bundle.ACTIVE);
+    }
   }
 
   @Test
