@@ -5,6 +5,7 @@ import italk.engine.api.extension.ConnectInterceptor;
 import italk.engine.api.extension.Extension;
 import italk.engine.api.extension.MessageInterceptor;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -85,8 +86,11 @@ public final class UntrustedRevisions implements ResolverHookFactory {
   }
 
   private static boolean isMandatory(BundleRequirement requirement) {
-    return !Namespace.RESOLUTION_OPTIONAL.equals(
-        requirement.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE));
+    Map<String, String> directives = requirement.getDirectives();
+    String effective = directives.get(Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE);
+    return (effective == null || Namespace.EFFECTIVE_RESOLVE.equals(effective))
+        && !Namespace.RESOLUTION_OPTIONAL.equals(
+            directives.get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE));
   }
 
   /**
