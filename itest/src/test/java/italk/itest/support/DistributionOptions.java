@@ -57,6 +57,7 @@ public final class DistributionOptions {
       options.add(property("felix.fileinstall.tmpdir", home.resolve("data/tmp")));
       options.add(frameworkProperty("italk.engine.await").value("italk.extensions.read"));
       options.add(frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"));
+      options.add(frameworkProperty("org.ops4j.pax.logging.logReaderEnabled").value("false"));
       options.add(systemPackages("sun.misc"));
       options.add(junitBundles());
       return composite(options.toArray(Option[]::new));
