@@ -1,0 +1,41 @@
+package italk.engine.api.operation;
+
+import java.time.Duration;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The engine's gate, for whoever changes several things that messages must see as one. An OSGi
+ * service of the engine, safe for any thread.
+ *
+ * @since 1.0
+ */
+@ProviderType
+public interface Gate {
+
+  /**
+   * Shuts the gate: messages and connects wait, as they do for an extension that is not active, and
+   * are refused where it takes longer than the engine lets them wait. Blocks until those that are
+   * inside have left.
+   *
+   * @param reason what they wait for, in a few words, such as {@code a change of config.json}
+   * @param limit how long to wait for those inside; a hook may keep one for as long as its timeout
+   * @return to be closed by the caller in any case, soon
+   */
+  Hold hold(String reason, Duration limit) throws InterruptedException;
+
+  /**
+   * A gate that is held shut.
+   *
+   * @since 1.0
+   */
+  @ProviderType
+  interface Hold extends AutoCloseable {
+
+    /** True where nobody was inside any more when the gate was shut; else the limit was reached. */
+    boolean isQuiet();
+
+    /** Opens the gate again, unless there is another reason to keep it shut. Once is enough. */
+    @Override
+    void close();
+  }
+}
