@@ -165,6 +165,20 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     change(() -> hooks.endTrial(name));
   }
 
+  /**
+   * Shuts the gates until {@link #release}.
+   *
+   * @return true where nobody is inside any more
+   */
+  boolean hold(String reason, Duration limit) throws InterruptedException {
+    change(() -> hooks.hold(reason));
+    return draining.awaitEmpty(limit);
+  }
+
+  void release(String reason) {
+    change(() -> hooks.release(reason));
+  }
+
   void dismiss(long bundleId) {
     change(() -> hooks.dismiss(bundleId));
   }

@@ -37,6 +37,9 @@ final class Hooks {
   /** What has to happen before the gates open for the first time. */
   private final Set<String> awaited = new HashSet<>();
 
+  /** Why the gates are held shut by somebody, for as long as that takes. */
+  private final List<String> holds = new ArrayList<>();
+
   /** Extensions of which a version is being tried: not called, and waited for. */
   private final Set<String> onTrial = new HashSet<>();
 
@@ -90,6 +93,14 @@ final class Hooks {
 
   boolean isStarted() {
     return awaited.isEmpty();
+  }
+
+  void hold(String reason) {
+    holds.add(reason);
+  }
+
+  void release(String reason) {
+    holds.remove(reason);
   }
 
   /** False where a trial of this extension is under way already. */
@@ -183,6 +194,7 @@ final class Hooks {
   private List<Absence> absences(Class<?> type) {
     List<Absence> absences = new ArrayList<>();
     awaited.forEach(what -> absences.add(new Absence(what, FailurePolicy.REJECT)));
+    holds.forEach(what -> absences.add(new Absence(what, FailurePolicy.REJECT)));
     for (String name : enabled.names()) {
       installed(name)
           .filter(extension -> isMissing(extension, type) && !bypassed.contains(name))

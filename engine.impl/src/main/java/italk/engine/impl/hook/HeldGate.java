@@ -1,0 +1,46 @@
+package italk.engine.impl.hook;
+
+import italk.engine.api.operation.Gate;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Holds the gates of messages and of connects. That they are held is a fact of the registry. */
+@Component
+public final class HeldGate implements Gate {
+
+  private final ExtensionRegistry registry;
+
+  @Activate
+  public HeldGate(@Reference ExtensionRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public Hold hold(String reason, Duration limit) throws InterruptedException {
+    boolean isHeld = false;
+    try {
+      boolean quiet = registry.hold(reason, limit);
+      isHeld = true;
+      return new RegistryHold(registry, reason, quiet, new AtomicBoolean());
+    } finally {
+      if (!isHeld) {
+        registry.release(reason);
+      }
+    }
+  }
+
+  private record RegistryHold(
+      ExtensionRegistry registry, String reason, boolean isQuiet, AtomicBoolean closed)
+      implements Hold {
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        registry.release(reason);
+      }
+    }
+  }
+}
