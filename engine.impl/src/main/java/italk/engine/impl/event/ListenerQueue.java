@@ -25,7 +25,7 @@ final class ListenerQueue {
   }
 
   /** Nobody should take longer over one event; nothing is done to who does, but it is said. */
-  private static final Duration TOO_LONG = Duration.ofSeconds(10);
+  private static final Duration TOO_LONG = Duration.ofSeconds(5);
 
   private final String owner;
   private final Workers workers;

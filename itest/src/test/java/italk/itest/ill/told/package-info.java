@@ -1,0 +1,2 @@
+/** A bad extension, in a bundle of its own. */
+package italk.itest.ill.told;
