@@ -7,6 +7,7 @@ import italk.engine.api.operation.KeptVersion;
 import italk.engine.api.operation.Outcome;
 import italk.engine.api.operation.Outcome.Kind;
 import italk.engine.api.operation.Outcome.Result;
+import italk.engine.deploy.swap.example.DeafInStart;
 import italk.engine.deploy.swap.example.FailsInStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +193,22 @@ class RequestedOperationsTest {
     assertThat(files()).isEmpty();
     assertThat(home.resolve("data/extensions")).isEmptyDirectory();
     assertThat(operations.recent()).hasSize(2);
+  }
+
+  @Test
+  void whatHangsForEverDoesNotHinderTheNextOne() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    engine.context().registerService(CountDownLatch.class, release, null);
+    operations.modified(TestOptions.of(Map.of("activation__timeout__ms", 300L)));
+    operations.update(engine.jar("a", "1.0.0", M));
+    Outcome bad = operations.update(engine.jar("a", "2.0.0", M, DeafInStart.class));
+    assertThat(bad.result()).isEqualTo(Result.ROLLED_BACK);
+    assertThat(bad.held()).isLessThan(bad.took());
+
+    is(operations.update(engine.jar("a", "2.0.0", M)), Kind.UPDATE, Result.DONE, "");
+    assertThat(engine.bundles()).contains("a 2.0.0 ACTIVE");
+    release.countDown();
+    await().until(() -> engine.bundles().equals(List.of("a 2.0.0 ACTIVE")));
   }
 
   @Test

@@ -4,10 +4,6 @@ import italk.engine.api.operation.Outcome.Result;
 import italk.engine.api.operation.Trials;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.RefusedException;
-import italk.engine.deploy.swap.BoundedStep.HangsException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,17 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,27 +33,19 @@ public final class ExtensionBundles implements AutoCloseable {
   public static final String LOCATION = "italk-extension:";
 
   private static final Logger LOG = LoggerFactory.getLogger(ExtensionBundles.class);
-  private static final Duration UNINSTALL_BOUND = Duration.ofSeconds(5);
 
   private final BundleContext context;
   private final BundleContext system;
   private final Wirings wirings;
   private final Trials trials;
   private final Judgement judgement;
-  private final int startLevel;
+  private final Bundles bundles;
 
   private final VersionHook hook = new VersionHook();
   private final ServiceRegistration<?> hookRegistration;
 
   /** The bundle of each symbolic name that counts, and when it was put in here. */
   private final Map<String, Installed> installed = new HashMap<>();
-
-  /**
-   * When the content of each bundle was put in here, by id. Read by the resolver, on any thread.
-   */
-  private final Map<Long, Long> putIn = new ConcurrentHashMap<>();
-
-  private int count;
 
   private record Installed(Bundle bundle, long modified) {
 
@@ -82,7 +67,7 @@ public final class ExtensionBundles implements AutoCloseable {
     this.system = systemBundle.getBundleContext();
     this.wirings = new Wirings(systemBundle);
     this.trials = trials;
-    this.startLevel = startLevel;
+    this.bundles = new Bundles(system, hook, wirings, startLevel);
     this.judgement = new Judgement(context, activationLimit);
     this.hookRegistration =
         context.registerService(
@@ -107,7 +92,7 @@ public final class ExtensionBundles implements AutoCloseable {
           LOG.warn("An operation on {} was interrupted.", bundle.getSymbolicName());
           Bundle keep = isStarted(before.bundle()) ? before.bundle() : bundle;
           installed.put(bundle.getSymbolicName(), Installed.of(keep));
-          uninstallInBackground(keep == bundle ? before.bundle() : bundle);
+          bundles.uninstallInBackground(keep == bundle ? before.bundle() : bundle);
         }
       }
     }
@@ -157,15 +142,14 @@ public final class ExtensionBundles implements AutoCloseable {
    * True where the content of this bundle was put in here, and by nobody else since. Any thread.
    */
   public boolean isOurs(Bundle bundle) {
-    Long here = putIn.get(bundle.getBundleId());
-    return here != null && here == bundle.getLastModified();
+    return bundles.isOurs(bundle);
   }
 
   /**
    * Installs and starts a new bundle. Nothing stays behind where it can't be resolved or started.
    */
   public void install(ExtensionJar jar, Path bytes) throws RefusedException, InterruptedException {
-    start(jar.symbolicName(), installResolved(jar, bytes, Optional.empty()));
+    start(jar.symbolicName(), bundles.installResolved(jar, bytes, Optional.empty()));
   }
 
   private void start(String symbolicName, Bundle bundle)
@@ -177,7 +161,7 @@ public final class ExtensionBundles implements AutoCloseable {
       isStarted = true;
     } finally {
       if (!isStarted) {
-        uninstall(bundle);
+        bundles.uninstall(bundle);
       }
     }
   }
@@ -190,16 +174,16 @@ public final class ExtensionBundles implements AutoCloseable {
    */
   public void installAndExamine(ExtensionJar jar, Path bytes)
       throws RefusedException, InterruptedException {
-    Bundle bundle = installResolved(jar, bytes, Optional.empty());
-    boolean isIn = false;
+    Bundle bundle = bundles.installResolved(jar, bytes, Optional.empty());
+    boolean isBegun = false;
     try (RunningTrials running = new RunningTrials()) {
       running.begin(trials, List.of(bundle));
+      isBegun = true;
       start(jar.symbolicName(), bundle);
-      isIn = true;
       examine(bundle, running);
     } finally {
-      if (!isIn) {
-        uninstall(bundle);
+      if (!isBegun) {
+        bundles.uninstall(bundle);
       }
     }
   }
@@ -244,7 +228,7 @@ public final class ExtensionBundles implements AutoCloseable {
     Dependents dependents = wirings.dependentsOf(old);
     hook.allowBeside(old);
     try {
-      Bundle next = installResolved(jar, bytes, Optional.of(old));
+      Bundle next = bundles.installResolved(jar, bytes, Optional.of(old));
       return swap(jar.symbolicName(), dependents, old, next);
     } finally {
       hook.over();
@@ -260,7 +244,7 @@ public final class ExtensionBundles implements AutoCloseable {
       goes = old;
       return held;
     } finally {
-      uninstall(goes);
+      bundles.uninstall(goes);
     }
   }
 
@@ -268,96 +252,8 @@ public final class ExtensionBundles implements AutoCloseable {
   public void uninstall(String symbolicName) {
     Installed gone = installed.remove(symbolicName);
     if (gone != null) {
-      uninstall(gone.bundle());
+      bundles.uninstall(gone.bundle());
     }
-  }
-
-  /**
-   * Installs a bundle, resolved and not started.
-   *
-   * @param old which other version of it is there
-   */
-  private Bundle installResolved(ExtensionJar jar, Path bytes, Optional<Bundle> old)
-      throws RefusedException, InterruptedException {
-    Bundle bundle = null;
-    boolean isResolved = false;
-    try (InputStream in = Files.newInputStream(bytes)) {
-      bundle = system.installBundle(freeLocation(jar.symbolicName()), in);
-      putIn.put(bundle.getBundleId(), bundle.getLastModified());
-      if (old.isPresent()) {
-        hook.oldCounts(old.get(), bundle);
-      }
-      if (startLevel > 0) {
-        bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
-      }
-      wirings.resolve(bundle);
-      loadComponent(bundle);
-      isResolved = true;
-      return bundle;
-    } catch (BundleException | IOException failed) {
-      throw new RefusedException("it can't be installed: " + Judgement.inWords(failed));
-    } finally {
-      if (!isResolved) {
-        uninstall(bundle);
-      }
-    }
-  }
-
-  // Of a location that is taken, the framework would answer with the bundle that is there.
-  private String freeLocation(String symbolicName) {
-    String location;
-    do {
-      location = LOCATION + symbolicName + ":" + ++count;
-    } while (system.getBundle(location) != null);
-    return location;
-  }
-
-  /** What is found now is not found while messages wait. */
-  private static void loadComponent(Bundle bundle) throws RefusedException {
-    Optional<String> component = ExtensionNames.componentOf(bundle);
-    if (component.isPresent()) {
-      try {
-        bundle.loadClass(component.get());
-      } catch (ClassNotFoundException | LinkageError unloadable) {
-        throw new RefusedException(
-            "its class " + component.get() + " can't be loaded: " + unloadable);
-      }
-    }
-  }
-
-  /** Comes to its end without whoever is interrupted here: what was begun is not left half. */
-  private void uninstall(Bundle bundle) {
-    if (bundle == null) {
-      return;
-    }
-    try {
-      BoundedStep.run(
-          "uninstalling " + BoundedStep.nameOf(bundle),
-          UNINSTALL_BOUND,
-          () -> uninstallAndForget(bundle));
-    } catch (BundleException failed) {
-      LOG.warn("{} was not uninstalled: {}", bundle, Judgement.inWords(failed));
-    } catch (HangsException hangs) {
-      LOG.warn("{}. Going on without waiting for it; see: italk:leaks.", hangs.getMessage());
-      uninstallInBackground(bundle);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void uninstallInBackground(Bundle bundle) {
-    BoundedStep.begin(
-        "uninstalling " + BoundedStep.nameOf(bundle), () -> uninstallAndForget(bundle));
-  }
-
-  private void uninstallAndForget(Bundle bundle) throws BundleException {
-    hook.hide(bundle);
-    if (bundle.getState() != Bundle.UNINSTALLED) {
-      bundle.uninstall();
-    }
-    putIn.remove(bundle.getBundleId());
-    hook.forget(bundle);
-    wirings.release(bundle);
   }
 
   private static boolean isStarted(Bundle bundle) {

@@ -80,6 +80,8 @@ final class VersionHook implements ResolverHookFactory, CollisionHook {
   @Override
   public void filterCollisions(int operation, Bundle target, Collection<Bundle> candidates) {
     replaced.ifPresent(candidates::remove);
+    // One that hangs on its way out may be of the very version that comes in mended.
+    candidates.removeIf(bundle -> hidden.contains(bundle.getBundleId()));
   }
 
   @Override

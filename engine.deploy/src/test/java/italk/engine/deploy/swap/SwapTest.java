@@ -131,7 +131,9 @@ class SwapTest {
     assertThat(engine.fake.asked).contains("dismiss a 2.0.0");
     assertThat(engine.fake.underWay()).isEmpty();
 
-    // The next one is not hindered by what is still there.
+    // The next one is not hindered by what is still there, not even by its version.
+    replace("a", "2.0.0", exporting(M));
+    assertThat(engine.bundles()).contains("a 2.0.0 ACTIVE").doesNotContain("a 1.0.0 ACTIVE");
     replace("a", "3.0.0", M);
     assertThat(engine.bundles()).contains("a 3.0.0 ACTIVE");
     release.countDown();
