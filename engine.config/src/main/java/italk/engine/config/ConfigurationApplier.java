@@ -4,11 +4,17 @@ import italk.engine.config.plan.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -38,9 +44,16 @@ final class ConfigurationApplier {
   private static final String ANY_BUNDLE = "?";
 
   private final ConfigurationAdmin admin;
+  private final Consumer<Runnable> asOne;
 
-  ConfigurationApplier(ConfigurationAdmin admin) {
+  /**
+   * Writes into Config Admin.
+   *
+   * @param asOne runs what several changes are, so that messages see all of them or none
+   */
+  ConfigurationApplier(ConfigurationAdmin admin, Consumer<Runnable> asOne) {
     this.admin = admin;
+    this.asOne = asOne;
   }
 
   /**
@@ -54,6 +67,45 @@ final class ConfigurationApplier {
 
   Outcome apply(Plan plan) {
     Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    if (isOneChange(plan, outcome)) {
+      write(plan, outcome);
+    } else {
+      asOne.accept(() -> write(plan, outcome));
+    }
+    return outcome;
+  }
+
+  /** True where at most one PID changes: that is one step by itself. */
+  private boolean isOneChange(Plan plan, Outcome outcome) {
+    Map<String, Configuration> now = new HashMap<>();
+    list("(" + SOURCE_PROPERTY + "=" + SOURCE + ")", outcome)
+        .forEach(configuration -> now.put(configuration.getPid(), configuration));
+    Map<String, Map<String, Object>> wanted = new HashMap<>(plan.core());
+    wanted.putAll(plan.extensions());
+    wanted.put(Plan.ENGINE_PID, plan.engine());
+    long written =
+        wanted.entrySet().stream()
+            .filter(entry -> differs(entry.getValue(), now.get(entry.getKey())))
+            .count();
+    Set<String> pids = pids(plan);
+    return written + now.keySet().stream().filter(pid -> !pids.contains(pid)).count() < 2;
+  }
+
+  private static boolean differs(Map<String, Object> wanted, Configuration now) {
+    if (now == null) {
+      return true;
+    }
+    Dictionary<String, Object> properties = now.getProperties();
+    // Those that Config Admin and this class have added.
+    List<String> keys = new ArrayList<>(Collections.list(properties.keys()));
+    keys.removeAll(List.of(Constants.SERVICE_PID, SOURCE_PROPERTY));
+    return keys.size() != wanted.size()
+        || !wanted.entrySet().stream()
+            .allMatch(
+                entry -> Objects.deepEquals(entry.getValue(), properties.get(entry.getKey())));
+  }
+
+  private void write(Plan plan, Outcome outcome) {
     boolean namesGo = !plan.enabled().containsAll(enabledNow(outcome));
     if (namesGo) {
       write(Plan.ENGINE_PID, plan.engine(), outcome);
@@ -64,7 +116,6 @@ final class ConfigurationApplier {
     if (!namesGo) {
       write(Plan.ENGINE_PID, plan.engine(), outcome);
     }
-    return outcome;
   }
 
   private static Set<String> pids(Plan plan) {

@@ -1,15 +1,18 @@
 package italk.engine.config;
 
+import italk.engine.api.operation.Gate;
 import italk.engine.api.operation.OptionChange;
 import italk.engine.api.operation.OptionCheck;
 import italk.engine.config.Reports.Topic;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.InvalidSyntaxException;
@@ -19,6 +22,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +47,8 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
   private final OptionCheck optionCheck;
   private final ScheduledExecutorService owner;
 
+  private final AtomicReference<Gate> gate = new AtomicReference<>();
+
   // True while a poll is queued because of a bundle: a burst of events makes one poll, not many.
   private final AtomicBoolean queued = new AtomicBoolean();
 
@@ -59,7 +66,8 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
             new LastGood(places.data()),
             bundles::look,
             startUp::isOver,
-            new ConfigurationApplier(admin),
+            new ConfigurationApplier(
+                admin, new OneStep(context, admin, () -> Optional.ofNullable(gate.get()))::run),
             new BaseLog(admin, places, context::getProperty),
             reports);
     this.optionCheck = new JarOptionCheck(documents, watcher::snapshot);
@@ -72,6 +80,15 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
             });
     context.addBundleListener(this);
     owner.scheduleWithFixedDelay(this::poll, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindGate(Gate there) {
+    gate.set(there);
+  }
+
+  void unbindGate(Gate gone) {
+    gate.compareAndSet(gone, null);
   }
 
   /** Stops to watch. What was configured stays: the bundle may only be in an update. */

@@ -519,7 +519,7 @@ class ConfigurationWatcherTest {
             new LastGood(places.data()),
             this::look,
             () -> allCame,
-            new ConfigurationApplier(admin),
+            new ConfigurationApplier(admin, Runnable::run),
             new BaseLog(admin, places, properties::get),
             new Reports(log.logger, () -> nanoTime));
   }

@@ -43,7 +43,7 @@ class OperationTest {
             new LastGood(places.data()),
             () -> new Installed(extensions, List.of()),
             () -> true,
-            new ConfigurationApplier(admin),
+            new ConfigurationApplier(admin, Runnable::run),
             new BaseLog(admin, places, name -> null),
             new Reports(log.logger, () -> nanoTime));
     Files.writeString(places.config(), "{\"extensions\":[\"a\"],\n\"a\":{\"burst\":5}}");

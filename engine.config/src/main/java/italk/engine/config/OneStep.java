@@ -1,0 +1,96 @@
+package italk.engine.config;
+
+import italk.engine.api.operation.Gate;
+import italk.engine.api.operation.Gate.Hold;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets several configurations change as one for messages: none is on its way while they are written
+ * and taken over. For the thread "italk-config" only.
+ *
+ * <p>Config Admin tells of changes on a thread of its own, one after the other. So a last one, of a
+ * PID that nobody uses, is told when all before it were taken over.
+ */
+final class OneStep {
+
+  /** The PID of the last change of a step. */
+  static final String MARKER_PID = "italk.config.step";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(OneStep.class);
+  private static final Duration INSIDE_BOUND = Duration.ofSeconds(2);
+  private static final Duration TAKEN_OVER_BOUND = Duration.ofSeconds(2);
+  private static final String REASON = "a change of config.json";
+
+  private final BundleContext context;
+  private final ConfigurationAdmin admin;
+  private final Supplier<Optional<Gate>> gate;
+  private long count;
+
+  OneStep(BundleContext context, ConfigurationAdmin admin, Supplier<Optional<Gate>> gate) {
+    this.context = context;
+    this.admin = admin;
+    this.gate = gate;
+  }
+
+  /** Makes the changes while the gate is shut; without an engine, just makes them. */
+  void run(Runnable changes) {
+    Optional<Gate> there = gate.get();
+    if (there.isEmpty()) {
+      changes.run();
+      return;
+    }
+    try (Hold hold = there.get().hold(REASON, INSIDE_BOUND)) {
+      if (!hold.isQuiet()) {
+        LOGGER.warn(
+            "A message is still on its way after {} ms: the configuration changes meanwhile.",
+            INSIDE_BOUND.toMillis());
+      }
+      changes.run();
+      awaitTakenOver();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      changes.run();
+    }
+  }
+
+  private void awaitTakenOver() throws InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    ConfigurationListener listener =
+        event -> {
+          if (event.getType() == ConfigurationEvent.CM_UPDATED
+              && MARKER_PID.equals(event.getPid())) {
+            told.countDown();
+          }
+        };
+    ServiceRegistration<ConfigurationListener> registration =
+        context.registerService(ConfigurationListener.class, listener, null);
+    try {
+      admin
+          .getConfiguration(MARKER_PID, "?")
+          .update(new Hashtable<>(Map.of("step", Long.toString(++count))));
+      if (!told.await(TAKEN_OVER_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOGGER.warn(
+            "The configuration is not taken over after {} ms: look for a component that hangs.",
+            TAKEN_OVER_BOUND.toMillis());
+      }
+    } catch (IOException | IllegalStateException unwritable) {
+      LOGGER.warn("{} can't be written: {}", MARKER_PID, unwritable.toString());
+    } finally {
+      registration.unregister();
+    }
+  }
+}
