@@ -1,0 +1,2 @@
+/** An extension that uses a library. */
+package italk.itest.dependent;

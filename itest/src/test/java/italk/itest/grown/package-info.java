@@ -1,0 +1,2 @@
+/** A version of the moderator with another class, another PID and one option more. */
+package italk.itest.grown;

@@ -1,0 +1,2 @@
+/** A version of the moderator that waits for a service that nobody offers. */
+package italk.itest.waiting;
