@@ -7,6 +7,11 @@ import italk.engine.api.operation.OptionCheck;
 import italk.engine.api.operation.Outcome;
 import italk.engine.api.operation.Plan;
 import italk.engine.api.operation.Trials;
+import italk.engine.deploy.folder.ExtensionFolder;
+import italk.engine.deploy.folder.Installations;
+import italk.engine.deploy.folder.JarFiles;
+import italk.engine.deploy.folder.LastGood;
+import italk.engine.deploy.folder.RecentOutcomes;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.JarCheck;
 import italk.engine.deploy.jar.KeptVersions;
@@ -64,6 +69,7 @@ public final class ExtensionOperations implements Operations {
   private final RequestedOperations requested;
   private final RecentOutcomes recent = new RecentOutcomes();
   private final Probation probation;
+  private final RunningUntrusted runningUntrusted;
   private final FirstReading firstReading;
   private final OperationThread thread = new OperationThread();
   private final AtomicReference<OptionCheck> optionCheck = new AtomicReference<>();
@@ -101,6 +107,7 @@ public final class ExtensionOperations implements Operations {
             name -> extensions.find(name).filter(it -> it.position() > 0).isPresent(),
             () -> Optional.ofNullable(optionCheck.get()));
     Installations installations = new Installations(bundles, kept, plans, recent);
+    runningUntrusted = new RunningUntrusted(installations, kept, signedJars);
     JarFiles files = new JarFiles(real, kept, this::inspect);
     LastGood lastGood = new LastGood(installations, kept, this::inspect);
     folder = new ExtensionFolder(installations, kept, files, lastGood);
@@ -134,7 +141,7 @@ public final class ExtensionOperations implements Operations {
   }
 
   private Void nameUntrusted() {
-    folder.nameUntrusted(signedJars);
+    runningUntrusted.name();
     return null;
   }
 

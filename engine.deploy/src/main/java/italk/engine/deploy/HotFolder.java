@@ -1,6 +1,7 @@
 package italk.engine.deploy;
 
 import italk.engine.api.EngineException;
+import italk.engine.deploy.folder.JarFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

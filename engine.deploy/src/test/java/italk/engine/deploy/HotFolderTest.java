@@ -2,6 +2,7 @@ package italk.engine.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import italk.engine.deploy.folder.ErrorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

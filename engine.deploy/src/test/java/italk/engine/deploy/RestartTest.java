@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import italk.engine.api.operation.Outcome;
 import italk.engine.api.operation.Outcome.Result;
+import italk.engine.deploy.folder.ErrorFile;
 import italk.engine.deploy.swap.example.FailsInStart;
 import italk.engine.deploy.trust.Signers;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package italk.engine.deploy;
+package italk.engine.deploy.folder;
 
 import italk.engine.api.operation.Outcome;
 import java.util.ArrayDeque;
@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** What was done lately, the newest first. Safe for any thread. */
-final class RecentOutcomes {
+public final class RecentOutcomes {
 
   private static final int MAX = 100;
 
@@ -20,7 +20,7 @@ final class RecentOutcomes {
     return outcome;
   }
 
-  synchronized List<Outcome> list() {
+  public synchronized List<Outcome> list() {
     return List.copyOf(outcomes);
   }
 }

@@ -1,11 +1,11 @@
-package italk.engine.deploy;
+package italk.engine.deploy.folder;
 
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.RefusedException;
 import java.nio.file.Path;
 
 /** Says what a jar is. */
-interface JarInspection {
+public interface JarInspection {
 
   /**
    * Checks {@code bytes}, a copy of {@code file} that nobody else writes to.

@@ -1,4 +1,4 @@
-package italk.engine.deploy;
+package italk.engine.deploy.folder;
 
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.JarCheck;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The files of the hot folder, read by way of private copies: others write to the folder at any
  * time. Belongs to the thread of operations.
  */
-final class JarFiles {
+public final class JarFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(JarFiles.class);
 
@@ -27,14 +27,10 @@ final class JarFiles {
   private final KeptVersions kept;
   private final JarInspection inspection;
 
-  JarFiles(Path folder, KeptVersions kept, JarInspection inspection) {
+  public JarFiles(Path folder, KeptVersions kept, JarInspection inspection) {
     this.folder = folder;
     this.kept = kept;
     this.inspection = inspection;
-  }
-
-  Path folder() {
-    return folder;
   }
 
   /** The jars that lie in the folder now. */
@@ -47,7 +43,7 @@ final class JarFiles {
   }
 
   /** True for a jar directly in {@code folder}, unless hidden. */
-  static boolean isJar(Path folder, Path file) {
+  public static boolean isJar(Path folder, Path file) {
     String name = file.getFileName().toString();
     return folder.equals(file.getParent()) && name.endsWith(".jar") && !name.startsWith(".");
   }
@@ -75,12 +71,12 @@ final class JarFiles {
   }
 
   /** The private copy is of no use any more. */
-  void discardCopy() {
+  public void discardCopy() {
     kept.discard();
   }
 
   /** A file of the folder that has {@code jar} put into it, and is nobody else's. */
-  Path freePlaceFor(ExtensionJar jar) {
+  public Path freePlaceFor(ExtensionJar jar) {
     Path own = folder.resolve(jar.file().getFileName());
     // It may have been asked for by the very file that lies there.
     if (isJar(folder, own) && (Files.notExists(own) || own.equals(jar.file()))) {

@@ -1,4 +1,4 @@
-package italk.engine.deploy;
+package italk.engine.deploy.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,17 +12,17 @@ import org.slf4j.LoggerFactory;
  * {@code NAME.jar.error} beside a jar that was refused: whoever copies jars over the network sees
  * the reason where they look first.
  */
-final class ErrorFile {
+public final class ErrorFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorFile.class);
 
   private ErrorFile() {}
 
-  static Path of(Path jar) {
+  public static Path of(Path jar) {
     return jar.resolveSibling(jar.getFileName() + ".error");
   }
 
-  static void write(Path jar, String reason) {
+  public static void write(Path jar, String reason) {
     try {
       String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + reason;
       Files.writeString(of(jar), line + System.lineSeparator());

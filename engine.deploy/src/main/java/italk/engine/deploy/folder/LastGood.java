@@ -1,4 +1,4 @@
-package italk.engine.deploy;
+package italk.engine.deploy.folder;
 
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.JarCheck;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * What ran before a restart, for a start that finds something in the hot folder that does not run.
  * Belongs to the thread of operations.
  */
-final class LastGood {
+public final class LastGood {
 
   private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
 
@@ -25,7 +25,7 @@ final class LastGood {
   private final KeptVersions kept;
   private final JarInspection inspection;
 
-  LastGood(Installations installations, KeptVersions kept, JarInspection inspection) {
+  public LastGood(Installations installations, KeptVersions kept, JarInspection inspection) {
     this.installations = installations;
     this.kept = kept;
     this.inspection = inspection;

@@ -1,13 +1,10 @@
-package italk.engine.deploy;
+package italk.engine.deploy.folder;
 
 import italk.engine.api.operation.Outcome.Kind;
 import italk.engine.api.operation.Outcome.Result;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.KeptVersions;
-import italk.engine.deploy.jar.KeptVersions.Kept;
 import italk.engine.deploy.jar.RefusedException;
-import italk.engine.deploy.trust.SignedJars;
-import italk.engine.deploy.trust.UntrustedException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All state belongs to the thread of operations.
  */
-final class ExtensionFolder {
+public final class ExtensionFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExtensionFolder.class);
 
@@ -45,7 +42,8 @@ final class ExtensionFolder {
   /** When this thread began with what it does now, in nanoseconds. */
   private long begin;
 
-  ExtensionFolder(Installations installations, KeptVersions kept, JarFiles files, LastGood last) {
+  public ExtensionFolder(
+      Installations installations, KeptVersions kept, JarFiles files, LastGood last) {
     this.installations = installations;
     this.kept = kept;
     this.files = files;
@@ -59,7 +57,7 @@ final class ExtensionFolder {
    * Takes over what was installed from the folder before, and installs all that lies there now. All
    * are started first and looked at then: one may need another.
    */
-  void readFirst(Set<String> installedBefore) throws InterruptedException {
+  public void readFirst(Set<String> installedBefore) throws InterruptedException {
     Set<Path> jars = new TreeSet<>(files.all());
     lastGood.adopt(installedBefore, jars);
     for (Path jar : jars) {
@@ -79,7 +77,7 @@ final class ExtensionFolder {
   }
 
   /** A jar came, or changed, or neither. */
-  void look(Path file) throws InterruptedException {
+  public void look(Path file) throws InterruptedException {
     boolean changed = lookAt(file);
     while (changed) {
       changed = retryRefused();
@@ -121,7 +119,7 @@ final class ExtensionFolder {
   }
 
   /** A jar was deleted. */
-  void deleted(Path file) throws InterruptedException {
+  public void deleted(Path file) throws InterruptedException {
     good.remove(file);
     refused.remove(file);
     for (String name : namesOf(file)) {
@@ -133,7 +131,7 @@ final class ExtensionFolder {
   }
 
   /** This file of the folder holds what runs now: somebody put it there by another door. */
-  void holds(ExtensionJar jar) {
+  public void holds(ExtensionJar jar) {
     for (Path other : good.preferredTo(jar)) {
       good.remove(other);
       files.setAside(other);
@@ -141,29 +139,6 @@ final class ExtensionFolder {
     refused.remove(jar.file());
     good.put(jar);
     installations.isIn(jar);
-  }
-
-  /** Says which of those that run would not be let in any more. */
-  void nameUntrusted(SignedJars trust) {
-    for (ExtensionJar jar : installations.running().toList()) {
-      Optional<String> why = kept.current(jar.symbolicName()).flatMap(it -> whyNot(trust, it));
-      why.ifPresent(
-          reason ->
-              LOG.error(
-                  "{} runs, and {}. Only signed jars are let in since now; it stays until the engine"
-                      + " is restarted, or another version takes its place.",
-                  jar.inWords(),
-                  reason));
-    }
-  }
-
-  private static Optional<String> whyNot(SignedJars trust, Kept copy) {
-    try {
-      trust.check(copy.bytes());
-      return Optional.empty();
-    } catch (UntrustedException untrusted) {
-      return Optional.of(untrusted.getMessage());
-    }
   }
 
   /** The bundles that run and came from this file. */

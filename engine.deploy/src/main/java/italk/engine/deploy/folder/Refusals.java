@@ -1,4 +1,4 @@
-package italk.engine.deploy;
+package italk.engine.deploy.folder;
 
 import italk.engine.api.operation.Outcome.Kind;
 import italk.engine.deploy.jar.ExtensionJar;

@@ -1,4 +1,4 @@
-package italk.engine.deploy;
+package italk.engine.deploy.folder;
 
 import italk.engine.api.operation.Outcome;
 import italk.engine.api.operation.Outcome.Kind;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Which jar runs of each symbolic name: puts jars in, takes them out, and keeps a copy of each that
  * proved good. Whatever the door, this is the one way in. Belongs to the thread of operations.
  */
-final class Installations {
+public final class Installations {
 
   private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
 
@@ -40,7 +40,8 @@ final class Installations {
   /** What runs, by symbolic name; its file may hold something refused since. */
   private final Map<String, ExtensionJar> running = new HashMap<>();
 
-  Installations(ExtensionBundles bundles, KeptVersions kept, Plans plans, RecentOutcomes recent) {
+  public Installations(
+      ExtensionBundles bundles, KeptVersions kept, Plans plans, RecentOutcomes recent) {
     this.bundles = bundles;
     this.kept = kept;
     this.plans = plans;
@@ -60,20 +61,20 @@ final class Installations {
     return bundles.version(jar.symbolicName()).filter(jar.version()::equals).isPresent();
   }
 
-  Optional<ExtensionJar> running(String symbolicName) {
+  public Optional<ExtensionJar> running(String symbolicName) {
     return Optional.ofNullable(running.get(symbolicName));
   }
 
-  Optional<ExtensionJar> runningExtension(String extension) {
+  public Optional<ExtensionJar> runningExtension(String extension) {
     return bundles.symbolicName(extension).flatMap(this::running);
   }
 
-  Stream<ExtensionJar> running() {
+  public Stream<ExtensionJar> running() {
     return List.copyOf(running.values()).stream();
   }
 
   /** True where these very bytes run, and nobody has put others in by another door. */
-  boolean runs(String symbolicName, String digest) {
+  public boolean runs(String symbolicName, String digest) {
     ExtensionJar now = running.get(symbolicName);
     return now != null && now.digest().equals(digest) && bundles.isUntouched(symbolicName);
   }
@@ -108,7 +109,7 @@ final class Installations {
    * @throws RefusedException with the result {@code FAILED} where it stays and is not active; else
    *     nothing stays behind
    */
-  void installAndExamine(ExtensionJar jar, Path bytes)
+  public void installAndExamine(ExtensionJar jar, Path bytes)
       throws RefusedException, InterruptedException {
     refuseWhatIsPlannedBadly(bytes);
     try {
@@ -139,7 +140,8 @@ final class Installations {
    *
    * @return how long messages could not pass
    */
-  Duration replace(ExtensionJar jar, Path bytes) throws RefusedException, InterruptedException {
+  public Duration replace(ExtensionJar jar, Path bytes)
+      throws RefusedException, InterruptedException {
     refuseWhatIsPlannedBadly(bytes);
     Duration held = bundles.replace(jar, bytes);
     running.put(jar.symbolicName(), jar);
@@ -154,12 +156,12 @@ final class Installations {
   }
 
   /** It is good: it is what a restart or a rollback finds. */
-  void keep(ExtensionJar jar, Path bytes) {
+  public void keep(ExtensionJar jar, Path bytes) {
     note(jar, () -> kept.add(jar, bytes));
   }
 
   /** A version that was kept is good again: those put in since were undone. */
-  void keepAgain(ExtensionJar jar, Kept target) {
+  public void keepAgain(ExtensionJar jar, Kept target) {
     note(jar, () -> kept.goBackTo(jar.symbolicName(), target));
   }
 
@@ -181,7 +183,7 @@ final class Installations {
   }
 
   /** Takes a bundle out; its versions stay kept. */
-  void takeOut(String symbolicName) {
+  public void takeOut(String symbolicName) {
     bundles.uninstall(symbolicName);
     running.remove(symbolicName);
   }
@@ -206,16 +208,16 @@ final class Installations {
   }
 
   /** The extension's name, else the symbolic name. */
-  String subject(String symbolicName) {
+  public String subject(String symbolicName) {
     return bundles.extension(symbolicName).orElse(symbolicName);
   }
 
-  Optional<String> version(String symbolicName) {
+  public Optional<String> version(String symbolicName) {
     return running(symbolicName).map(ExtensionJar::version).map(Version::toString);
   }
 
   /** Notes what came of an operation with a jar. */
-  Outcome record(
+  public Outcome record(
       Kind kind,
       Result result,
       ExtensionJar jar,
@@ -235,7 +237,7 @@ final class Installations {
   }
 
   /** Notes what came of an operation. */
-  Outcome record(
+  public Outcome record(
       Kind kind,
       Result result,
       String subject,
