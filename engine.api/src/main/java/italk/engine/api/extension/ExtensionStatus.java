@@ -55,8 +55,9 @@ public record ExtensionStatus(
     /** Enabled, and its services are registered. */
     ACTIVE,
     /**
-     * As active, but its interceptors have failed too often: they are not asked, and its failure
-     * policy decides, until one call that is let through proves them healthy.
+     * As active, but its hooks have failed too often, or hang: its interceptors are not asked and
+     * its failure policy decides, and events wait for its listeners, until one call that is let
+     * through proves it healthy.
      */
     QUARANTINED
   }

@@ -65,7 +65,7 @@ final class AnnouncementLog {
               extension.failurePolicy().name().toLowerCase(Locale.ROOT));
       case QUARANTINED ->
           LOG.warn(
-              "The extension {} {} is in quarantine: {}. Until then it is not asked, and its failure policy decides: {}",
+              "The extension {} {} is in quarantine: {}. Until then it is not asked and its failure policy decides ({}); events for its listeners wait",
               extension.name(),
               version,
               extension.detail(),

@@ -67,6 +67,11 @@ final class Health implements ListenerHealth {
     return ill;
   }
 
+  /** True where calls of it have not returned. */
+  synchronized boolean isHanging() {
+    return hanging;
+  }
+
   /** True where it is not to be asked now; what has got a place has to ask for a permit. */
   boolean isLeftAlone() {
     return ill && isLeftAloneNow();

@@ -42,9 +42,11 @@ final class StatusOf {
         .filter(Health::isInQuarantine)
         .map(
             health ->
-                "it failed too often; tried again in "
-                    + (health.untilTried().toSeconds() + 1)
-                    + " s")
+                health.isHanging()
+                    ? "calls of it hang; tried again when they have returned"
+                    : "it failed too often; tried again in "
+                        + (health.untilTried().toSeconds() + 1)
+                        + " s")
         .findFirst()
         .orElse("");
   }
