@@ -30,7 +30,10 @@ final class RunningUntrusted {
 
   void name() {
     for (ExtensionJar jar : installations.running().toList()) {
-      Optional<String> why = kept.current(jar.symbolicName()).flatMap(this::whyNot);
+      Optional<String> why =
+          kept.current(jar.symbolicName())
+              .map(this::whyNot)
+              .orElse(Optional.of("there is no copy of it to look for a signature in"));
       why.ifPresent(
           reason ->
               LOG.error(

@@ -20,26 +20,34 @@ final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
   private final Installations installations;
-  private final Map<Path, RefusedException> reasons = new HashMap<>();
+  private final Map<Path, Refusal> refusals = new HashMap<>();
+
+  /** Why, and which bytes; the digest is empty where they could not even be read. */
+  private record Refusal(RefusedException reason, Optional<String> digest) {
+
+    boolean saysTheSameAs(Refusal other) {
+      return digest.equals(other.digest) && reason.getMessage().equals(other.reason.getMessage());
+    }
+  }
 
   Refusals(Installations installations) {
     this.installations = installations;
   }
 
   boolean contains(Path file) {
-    return reasons.containsKey(file);
+    return refusals.containsKey(file);
   }
 
   /** It is good, or gone. */
   void remove(Path file) {
-    reasons.remove(file);
+    refusals.remove(file);
     ErrorFile.delete(file);
   }
 
   /** Those that other bundles may have cured by coming or going. */
   List<Path> curable() {
-    return reasons.entrySet().stream()
-        .filter(entry -> entry.getValue().isCurable())
+    return refusals.entrySet().stream()
+        .filter(entry -> entry.getValue().reason().isCurable())
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -57,8 +65,9 @@ final class Refusals {
       Optional<ExtensionJar> runs,
       RefusedException reason,
       long begin) {
-    RefusedException before = reasons.put(file, reason);
-    if (before != null && before.getMessage().equals(reason.getMessage())) {
+    Refusal refusal = new Refusal(reason, jar.map(ExtensionJar::digest));
+    Refusal before = refusals.put(file, refusal);
+    if (before != null && before.saysTheSameAs(refusal)) {
       return;
     }
     String line =

@@ -109,6 +109,7 @@ final class Swap {
       interrupted = true;
       bad = new RefusedException("the operation was interrupted, because the engine stops");
     } catch (RuntimeException defect) {
+      LOG.error("{} could not be put in the place of {}.", next, old, defect);
       bad = new RefusedException("it could not be put in its place: " + defect);
     }
     Optional<String> lost = back();
@@ -118,21 +119,20 @@ final class Swap {
     return Optional.of(
         lost.isEmpty()
             ? bad.after(Result.ROLLED_BACK, Duration.ZERO)
-            : bad.because(
-                    bad.getMessage()
-                        + "; and "
-                        + BoundedStep.nameOf(old)
-                        + " did not come back: "
-                        + lost.get())
+            : bad.because(bad.getMessage() + "; and " + lost.get())
                 .after(Result.FAILED, Duration.ZERO));
   }
 
   private void forward() throws RefusedException, InterruptedException {
     noteWhoIsActive();
     for (Bundle dependent : dependents.usersFirst()) {
-      stop(dependent, STOP_BOUND);
+      if (!isStopped(dependent, STOP_BOUND)) {
+        // To wire it anew would wait for it, and so would all messages.
+        throw new RefusedException(
+            BoundedStep.nameOf(dependent) + ", which uses the old one, can't be stopped");
+      }
     }
-    stop(old, STOP_BOUND);
+    isStopped(old, STOP_BOUND);
     hook.newCounts(old, next);
     if (isMeantToRun) {
       judgement.start(next);
@@ -185,9 +185,9 @@ final class Swap {
 
   private void retreat() throws RefusedException, InterruptedException {
     for (Bundle dependent : dependents.usersFirst()) {
-      stop(dependent, STOP_BOUND);
+      isStopped(dependent, STOP_BOUND);
     }
-    stop(next, RETREAT_BOUND);
+    isStopped(next, RETREAT_BOUND);
     hook.oldCounts(old, next);
     if (isMeantToRun && ranBefore) {
       restart(old);
@@ -201,24 +201,35 @@ final class Swap {
   }
 
   private void restart(Bundle bundle) throws RefusedException, InterruptedException {
-    judgement.start(bundle);
-    if (activeBefore.contains(bundle)) {
-      judgement.awaitActive(bundle, running.of(bundle));
+    try {
+      judgement.start(bundle);
+      if (activeBefore.contains(bundle)) {
+        judgement.awaitActive(bundle, running.of(bundle));
+      }
+    } catch (RefusedException lost) {
+      throw lost.because(BoundedStep.nameOf(bundle) + " did not come back: " + lost.getMessage());
     }
   }
 
-  /** Transient: it is still meant to run, whatever happens in between. */
-  private static void stop(Bundle bundle, Duration bound) throws InterruptedException {
+  /**
+   * Stops it, transiently: it is still meant to run, whatever happens in between.
+   *
+   * @return false where it hangs
+   */
+  private static boolean isStopped(Bundle bundle, Duration bound) throws InterruptedException {
     try {
       BoundedStep.run(
           "stopping " + BoundedStep.nameOf(bundle),
           bound,
           () -> bundle.stop(Bundle.STOP_TRANSIENT));
+      return true;
     } catch (BundleException thrown) {
       // By the specification it is stopped all the same.
       LOG.warn("{} threw while it was stopped: {}", bundle, Judgement.inWords(thrown));
+      return true;
     } catch (HangsException hangs) {
       LOG.warn("{}. Going on without waiting for it.", hangs.getMessage());
+      return false;
     }
   }
 }

@@ -3,6 +3,7 @@ package italk.engine.deploy.swap;
 import italk.engine.deploy.jar.RefusedException;
 import italk.engine.deploy.plan.MissingRequirement;
 import italk.engine.deploy.plan.Providers;
+import italk.engine.deploy.swap.BoundedStep.HangsException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Wirings {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wirings.class);
+  private static final Duration REASON_BOUND = Duration.ofSeconds(1);
   private static final Duration REFRESH_BOUND = Duration.ofSeconds(10);
 
   private final FrameworkWiring wiring;
@@ -64,8 +66,10 @@ final class Wirings {
   // Depth first: a bundle is put in front of all that use it.
   private static void visit(Bundle bundle, Set<Bundle> seen, Deque<Bundle> usedFirst) {
     BundleWiring own = bundle.adapt(BundleWiring.class);
-    if (own != null) {
-      for (BundleWire wire : own.getProvidedWires(null)) {
+    List<BundleWire> wires = own == null ? null : own.getProvidedWires(null);
+    // Null, too, where somebody wires it anew just now.
+    if (wires != null) {
+      for (BundleWire wire : wires) {
         Bundle user = wire.getRequirer().getBundle();
         if (seen.add(user)) {
           visit(user, seen, usedFirst);
@@ -119,7 +123,7 @@ final class Wirings {
    *
    * @throws RefusedException with what is missing
    */
-  void resolve(Bundle bundle) throws RefusedException {
+  void resolve(Bundle bundle) throws RefusedException, InterruptedException {
     if (wiring.resolveBundles(Set.of(bundle))) {
       return;
     }
@@ -135,10 +139,16 @@ final class Wirings {
 
   // Everything it needs is there, but not together (uses constraints, or a provider that itself
   // can't be resolved): only the framework knows the words for that.
-  private static String reasonOfFramework(Bundle bundle) {
+  private static String reasonOfFramework(Bundle bundle) throws InterruptedException {
     try {
-      bundle.start(Bundle.START_TRANSIENT);
+      // Bounded: somebody may have brought what was missing since, and then it does start.
+      BoundedStep.run(
+          "asking why " + BoundedStep.nameOf(bundle) + " can't be resolved",
+          REASON_BOUND,
+          () -> bundle.start(Bundle.START_TRANSIENT));
       return "the framework gave no reason";
+    } catch (HangsException odd) {
+      return odd.getMessage();
     } catch (BundleException reason) {
       return reason.getMessage();
     }

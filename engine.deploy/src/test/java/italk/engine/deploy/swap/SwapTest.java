@@ -294,6 +294,19 @@ class SwapTest {
   }
 
   @Test
+  void aUserThatCanNotBeStoppedIsAReasonNotToGoOn() throws Exception {
+    install("a", "1.0.0", exporting(M));
+    install("b", "1.0.0", importing(Map.of()), DeafInStop.class);
+    RefusedException bad = refused("a", "2.0.0", exporting(M));
+    assertThat(bad)
+        .hasMessageStartingWith(
+            "b 1.0.0, which uses the old one, can't be stopped; and b 1.0.0 did not come back");
+    assertThat(bad.result()).isEqualTo(Result.FAILED);
+    assertThat(engine.bundles()).containsExactly("a 1.0.0 ACTIVE", "b 1.0.0 STOPPING");
+    assertThat(engine.fake.underWay()).isEmpty();
+  }
+
+  @Test
   void usersThatAreStoppedStaySo() throws Exception {
     install("a", "1.0.0", exporting(M));
     install("b", "1.0.0", importing(Map.of()));
