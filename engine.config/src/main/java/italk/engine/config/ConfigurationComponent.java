@@ -44,6 +44,8 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
   private final BundleContext context;
   private final Reports reports = new Reports(LOGGER, System::nanoTime);
   private final ConfigurationWatcher watcher;
+  private final StartUp startUp;
+  private final SchemaFile schemaFile;
   private final OptionCheck optionCheck;
   private final ScheduledExecutorService owner;
 
@@ -59,7 +61,7 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
     Places places = Places.of(context::getProperty);
     MetatypeDocuments documents = new MetatypeDocuments();
     InstalledBundles bundles = new InstalledBundles(context, documents, this::lookAgain);
-    StartUp startUp = new StartUp(context.getProperty("italk.engine.await"), this::isRegistered);
+    this.startUp = new StartUp(context.getProperty("italk.engine.await"), this::isRegistered);
     this.watcher =
         new ConfigurationWatcher(
             new ConfigFile(places.config()),
@@ -70,6 +72,7 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
                 admin, new OneStep(context, admin, () -> Optional.ofNullable(gate.get()))::run),
             new BaseLog(admin, places, context::getProperty),
             reports);
+    this.schemaFile = new SchemaFile(places.config(), places.language(), reports);
     this.optionCheck = new JarOptionCheck(documents, watcher::snapshot);
     this.owner =
         Executors.newSingleThreadScheduledExecutor(
@@ -151,10 +154,18 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
     queued.set(false);
     try {
       watcher.poll();
+      keepSchema();
       reports.clear(Topic.OWN);
     } catch (RuntimeException e) {
       // An exception would end the schedule: the file would never be read again.
       reports.failure(e);
+    }
+  }
+
+  // Before all bundles came it would be written once for each of them.
+  private void keepSchema() {
+    if (startUp.isOver()) {
+      schemaFile.keep(watcher.snapshot().installed());
     }
   }
 

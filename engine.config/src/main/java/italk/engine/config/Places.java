@@ -1,6 +1,7 @@
 package italk.engine.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,8 +12,9 @@ import java.util.function.UnaryOperator;
  * @param data the folder for data
  * @param log the folder for logs
  * @param logging the file with the base configuration of Pax Logging
+ * @param language the language of what is written for people to read, where there is a choice
  */
-record Places(Path home, Path config, Path data, Path log, Path logging) {
+record Places(Path home, Path config, Path data, Path log, Path logging, Locale language) {
 
   /** From the framework's properties; what is not given lies at its place in the installation. */
   static Places of(UnaryOperator<String> properties) {
@@ -22,7 +24,14 @@ record Places(Path home, Path config, Path data, Path log, Path logging) {
         path(properties, "italk.config", home.resolve("config.json")),
         path(properties, "italk.data", home.resolve("data")),
         path(properties, "italk.log", home.resolve("log")),
-        path(properties, "italk.logging", home.resolve("conf").resolve("logging.properties")));
+        path(properties, "italk.logging", home.resolve("conf").resolve("logging.properties")),
+        language(properties.apply("italk.language")));
+  }
+
+  private static Locale language(String tag) {
+    return tag == null || tag.isBlank()
+        ? Locale.getDefault()
+        : Locale.forLanguageTag(tag.strip().replace('_', '-'));
   }
 
   private static Path path(UnaryOperator<String> properties, String name, Path otherwise) {

@@ -21,6 +21,7 @@ final class Reports {
     WRITING,
     LOG,
     LAST_GOOD,
+    SCHEMA,
     OWN
   }
 

@@ -56,6 +56,17 @@ class ConfigurationComponentTest {
   }
 
   @Test
+  void writesTheSchemaOfWhatIsInstalled() throws Exception {
+    Path schema = home.resolve("config.schema.json");
+    framework.install(extension());
+
+    await()
+        .atMost(WITHIN)
+        .until(
+            () -> Files.exists(schema) && Files.readString(schema).contains("\"const\" : \"x\""));
+  }
+
+  @Test
   void followsTheBundleThatIsStarted() throws Exception {
     // One that describes nothing, so that 1 is a Long, and one that describes a Double.
     Path documents = Files.createDirectories(home.resolve("two/OSGI-INF/metatype"));

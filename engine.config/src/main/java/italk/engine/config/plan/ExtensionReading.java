@@ -44,9 +44,12 @@ record ExtensionReading(
           Optional.of(BigDecimal.valueOf(60_000)),
           false);
 
-  /** Keys of every extension's section that are the engine's own. */
+  /** What is the engine's own in every extension's section. */
+  static final List<Option> RESERVED_OPTIONS = List.of(FAILURE_POLICY, TIMEOUT);
+
+  /** Its keys. */
   static final Set<String> RESERVED =
-      new LinkedHashSet<>(List.of(FAILURE_POLICY.key(), TIMEOUT.key()));
+      new LinkedHashSet<>(RESERVED_OPTIONS.stream().map(Option::key).toList());
 
   /** Reads what is the engine's own, whoever may describe the rest. */
   static ExtensionReading ofReserved(Section section) {

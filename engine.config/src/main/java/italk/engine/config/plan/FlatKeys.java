@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The original's flat keys, and which option of which extension each of them is. */
-final class FlatKeys {
+public final class FlatKeys {
 
   /**
    * What a flat key stands for.
@@ -13,9 +13,10 @@ final class FlatKeys {
    * @param section the extension's name
    * @param option the key in its section
    */
-  record Target(String section, String option) {}
+  public record Target(String section, String option) {}
 
-  static final Map<String, Target> TABLE;
+  /** By flat key. */
+  public static final Map<String, Target> TABLE;
 
   static {
     Map<String, Target> table = new LinkedHashMap<>();

@@ -1,7 +1,10 @@
 package italk.engine.config.plan;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,11 +68,95 @@ public record Installed(List<InstalledExtension> extensions, List<ObjectClass> c
     return secrets;
   }
 
+  /**
+   * What may stand in the section of a name; empty where nothing that is installed owns it. A
+   * section of the core is found before an extension's, as the planner does.
+   */
+  public Optional<Form> form(String section) {
+    Optional<ObjectClass> owner =
+        core.stream().filter(it -> it.pid().equals(Planner.CORE_PREFIX + section)).findFirst();
+    if (owner.isPresent()) {
+      boolean isEngine = owner.get().pid().equals(Plan.ENGINE_PID);
+      Set<String> hidden = isEngine ? Planner.ENGINE_HIDDEN : SectionReader.HIDDEN;
+      return Optional.of(new Form(false, owner.stream().toList(), hidden, Set.of()));
+    }
+    return counting(section)
+        .map(it -> new Form(true, it.objectClasses(), SectionReader.HIDDEN, secrets(section)));
+  }
+
   /** The names of the extensions that are there. */
-  Set<String> names() {
+  public Set<String> names() {
     Set<String> names = new TreeSet<>();
     extensions.forEach(it -> names.add(it.name()));
     return names;
+  }
+
+  /**
+   * What may stand in one section.
+   *
+   * @param isExtension whether it is an extension's; else one of the core
+   * @param objectClasses what describes it; empty where any key may stand in it
+   * @param hidden keys that may not stand in it, whatever describes them
+   * @param secrets keys that were secret for another version of it
+   */
+  public record Form(
+      boolean isExtension,
+      List<ObjectClass> objectClasses,
+      Set<String> hidden,
+      Set<String> secrets) {
+
+    /** Copies what may change. */
+    public Form {
+      objectClasses = List.copyOf(objectClasses);
+      hidden = Set.copyOf(hidden);
+      secrets = Set.copyOf(secrets);
+    }
+
+    /** Whether options are described at all. */
+    public boolean isDescribed() {
+      return !objectClasses.isEmpty();
+    }
+
+    /** The described options by key, each with those who describe it. */
+    public Map<String, List<Described>> options() {
+      Map<String, List<Described>> options = new LinkedHashMap<>();
+      for (ObjectClass objectClass : objectClasses) {
+        objectClass.options().stream()
+            .filter(it -> !hidden.contains(it.key()) && !isReserved(it.key()))
+            .map(it -> new Described(it, objectClass))
+            .forEach(it -> options.computeIfAbsent(it.key(), key -> new ArrayList<>()).add(it));
+      }
+      return options;
+    }
+
+    /** The options that the engine itself has in this section. */
+    public List<Option> reserved() {
+      return isExtension ? ExtensionReading.RESERVED_OPTIONS : List.of();
+    }
+
+    /** Whether the value of a key must not be shown. */
+    public boolean isSecret(String key) {
+      return secrets.contains(key)
+          || options().getOrDefault(key, List.of()).stream()
+              .anyMatch(it -> it.option().type() == OptionType.SECRET);
+    }
+
+    private boolean isReserved(String key) {
+      return isExtension && ExtensionReading.RESERVED.contains(key);
+    }
+  }
+
+  /**
+   * An option and who describes it.
+   *
+   * @param option the option
+   * @param objectClass the object class
+   */
+  public record Described(Option option, ObjectClass objectClass) {
+
+    String key() {
+      return option.key();
+    }
   }
 
   /**

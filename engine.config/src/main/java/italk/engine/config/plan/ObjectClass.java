@@ -1,5 +1,6 @@
 package italk.engine.config.plan;
 
+import italk.engine.config.words.Words;
 import java.util.List;
 
 /**
@@ -7,11 +8,17 @@ import java.util.List;
  *
  * @param pid the PID
  * @param options its options, in the order of the document
+ * @param words what people read about them
  */
-public record ObjectClass(String pid, List<Option> options) {
+public record ObjectClass(String pid, List<Option> options, Words words) {
 
   /** Copies the options. */
   public ObjectClass {
     options = List.copyOf(options);
+  }
+
+  /** An object class without words. */
+  public ObjectClass(String pid, List<Option> options) {
+    this(pid, options, Words.NONE);
   }
 }

@@ -55,7 +55,7 @@ public record Option(
   }
 
   /** The key in {@code config.json} for an id or a key: both spellings are the same option. */
-  static String keyOf(String idOrKey) {
+  public static String keyOf(String idOrKey) {
     return idOrKey.replace('.', '_');
   }
 
@@ -69,7 +69,7 @@ public record Option(
   }
 
   /** How many values there may be at most, where it is a list. */
-  int atMost() {
+  public int atMost() {
     return cardinality == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(cardinality);
   }
 
@@ -89,7 +89,7 @@ public record Option(
   }
 
   /** All that whoever fills it in should know, in words; no default of a secret. */
-  String described() {
+  public String described() {
     if (required) {
       return expected() + ", required";
     } else if (defaults.isEmpty()) {
@@ -105,7 +105,7 @@ public record Option(
   /**
    * The same with the bounds of its type where it has none of its own: to say what does not fit.
    */
-  Option withTypeBounds() {
+  public Option withTypeBounds() {
     return new Option(
         id,
         type,

@@ -24,11 +24,10 @@ public final class Planner {
   /** The property that tells an extension's component which extension it is. */
   public static final String EXTENSION_PROPERTY = "italk.extension";
 
-  private static final String CORE_PREFIX = "italk.";
+  static final String CORE_PREFIX = "italk.";
   private static final String RANKING_PROPERTY = "service.ranking";
 
-  private static final Set<String> ENGINE_HIDDEN =
-      Set.of("extensions", "failure_policies", "timeouts_ms");
+  static final Set<String> ENGINE_HIDDEN = Set.of("extensions", "failure_policies", "timeouts_ms");
   // PIDs that no extension's Metatype can claim.
   private static final Set<String> FOREIGN_PIDS = Set.of("org.ops4j.pax.logging");
 
@@ -71,6 +70,11 @@ public final class Planner {
     return new Planner(Sections.of(file), installed, rankingsBefore).draft();
   }
 
+  /** The name of the section that a PID of the core gets its options from. */
+  public static String sectionOf(String corePid) {
+    return corePid.substring(CORE_PREFIX.length());
+  }
+
   private Draft draft() {
     checkNames();
     planCore();
@@ -109,11 +113,7 @@ public final class Planner {
           boolean isEngine = pid.equals(Plan.ENGINE_PID);
           Set<String> hidden = isEngine ? ENGINE_HIDDEN : SectionReader.HIDDEN;
           SectionReader reader =
-              new SectionReader(
-                  sections.section(pid.substring(CORE_PREFIX.length())),
-                  hidden,
-                  Set.of(),
-                  Set.of());
+              new SectionReader(sections.section(sectionOf(pid)), hidden, Set.of(), Set.of());
           Map<String, Object> values = reader.read(List.of(objectClass)).get(pid);
           problems.addAll(reader.problems());
           problems.addAll(reader.missing());
@@ -273,8 +273,8 @@ public final class Planner {
   private Set<String> sectionNames() {
     Set<String> names = new LinkedHashSet<>(sections.enabled.keySet());
     names.addAll(installed.names());
-    core.keySet().forEach(pid -> names.add(pid.substring(CORE_PREFIX.length())));
-    names.add(Plan.ENGINE_PID.substring(CORE_PREFIX.length()));
+    core.keySet().forEach(pid -> names.add(sectionOf(pid)));
+    names.add(sectionOf(Plan.ENGINE_PID));
     return names;
   }
 }

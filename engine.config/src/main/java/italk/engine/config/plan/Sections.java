@@ -8,6 +8,7 @@ import italk.engine.config.json.JsonValue.JsonText;
 import italk.engine.config.json.JsonValue.Member;
 import italk.engine.config.json.Location;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,14 +21,17 @@ import java.util.regex.Pattern;
  * and one section per name, made of the flat keys and of the file's own sections. Filled by {@link
  * #of}, not changed afterwards.
  */
-final class Sections {
+public final class Sections {
 
   static final String EXTENSIONS = "extensions";
   static final String LOGGING = "logging";
   static final String SCHEMA = "$schema";
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,64}");
-  private static final int MAX_EXTENSIONS = 200;
+  /** What an extension's name looks like. */
+  public static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,64}");
+
+  /** How many names the list of extensions may have. */
+  public static final int MAX_EXTENSIONS = 200;
 
   /**
    * An option as it stands in the file.
@@ -36,7 +40,7 @@ final class Sections {
    * @param location where the key is
    * @param value its value
    */
-  record Entry(String path, Location location, JsonValue value) {}
+  public record Entry(String path, Location location, JsonValue value) {}
 
   /**
    * The options of one name.
@@ -45,7 +49,7 @@ final class Sections {
    * @param location where it begins
    * @param entries by key, in the order of the file
    */
-  record Section(String name, Location location, Map<String, Entry> entries) {
+  public record Section(String name, Location location, Map<String, Entry> entries) {
     static Section empty(String name, Location location) {
       return new Section(name, location, Map.of());
     }
@@ -66,7 +70,8 @@ final class Sections {
 
   private Sections() {}
 
-  static Sections of(JsonObject file) {
+  /** Takes a file apart. */
+  public static Sections of(JsonObject file) {
     Sections sections = new Sections();
     file.members().forEach(sections::takeSection);
     file.members().forEach(sections::takeFlatKey);
@@ -79,14 +84,29 @@ final class Sections {
   }
 
   /** The keys at the top that are not the name of a section. */
-  static Set<String> topLevelKeys() {
+  public static Set<String> topLevelKeys() {
     Set<String> keys = new LinkedHashSet<>(List.of(EXTENSIONS, LOGGING));
     keys.addAll(FlatKeys.TABLE.keySet());
     return keys;
   }
 
+  /** The enabled names in order. */
+  public List<String> enabledNames() {
+    return List.copyOf(enabled.keySet());
+  }
+
+  /** The names that have options, in the order of the file. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(byName.keySet());
+  }
+
+  /** What the flag for logging says. */
+  public boolean isLoggingOn() {
+    return logging;
+  }
+
   /** The section of a name; one without options where the file has none. */
-  Section section(String name) {
+  public Section section(String name) {
     Section section = byName.get(name);
     return section != null
         ? section
