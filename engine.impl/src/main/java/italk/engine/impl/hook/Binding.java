@@ -1,9 +1,12 @@
 package italk.engine.impl.hook;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
@@ -21,6 +24,10 @@ final class Binding {
 
   private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
 
+  private static final List<String> OTHERS =
+      List.of(
+          "java.", "jdk.", "sun.", "org.apache.felix.", "org.eclipse.osgi.", "italk.engine.impl.");
+
   private final BundleContext context;
   private final HookTrackers.Owner owner;
   private final ServiceReference<Object> reference;
@@ -31,6 +38,9 @@ final class Binding {
   private boolean getting;
   private boolean removed;
   private BoundService bound;
+
+  /** Who is in the extension's activation just now; null where nobody is. */
+  private volatile Thread activating;
 
   Binding(
       BundleContext context,
@@ -94,11 +104,27 @@ final class Binding {
 
   // Null where it failed to activate: Declarative Services have logged why.
   private Object get() {
+    activating = Thread.currentThread();
     try {
       return context.getService(reference);
     } catch (IllegalStateException e) { // The engine itself has been stopped meanwhile.
       return null;
+    } finally {
+      activating = null;
     }
+  }
+
+  /**
+   * Where in code that is not ours nor the framework's its activation is just now; empty where it
+   * is in none.
+   */
+  Optional<StackTraceElement> whereItActivates() {
+    Thread thread = activating;
+    return thread == null
+        ? Optional.empty()
+        : Stream.of(thread.getStackTrace())
+            .filter(frame -> OTHERS.stream().noneMatch(frame.getClassName()::startsWith))
+            .findFirst();
   }
 
   /** Its properties are others: its place in the order, or whether it can be had at last. */

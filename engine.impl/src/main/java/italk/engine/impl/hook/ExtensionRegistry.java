@@ -146,6 +146,14 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     return events;
   }
 
+  /** Why a bundle is not active, in words. */
+  String diagnosisOf(Bundle bundle) {
+    return trackers
+        .whereItActivates(bundle.getBundleId())
+        .map(frame -> "its activation does not return: it is at " + frame)
+        .orElseGet(() -> diagnosis.of(bundle));
+  }
+
   Diagnosis diagnosis() {
     return diagnosis;
   }
@@ -401,6 +409,6 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     synchronized (lock) {
       bundle = hooks.installed(status.name()).map(InstalledExtension::bundle);
     }
-    return bundle.map(found -> StatusOf.withDetail(status, diagnosis.of(found))).orElse(status);
+    return bundle.map(found -> StatusOf.withDetail(status, diagnosisOf(found))).orElse(status);
   }
 }

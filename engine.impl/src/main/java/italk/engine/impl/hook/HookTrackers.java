@@ -94,6 +94,16 @@ final class HookTrackers {
     conditions.forEach(ServiceTracker::open);
   }
 
+  /** Where a hook of this bundle is in its activation just now; empty where none is. */
+  Optional<StackTraceElement> whereItActivates(long bundleId) {
+    return services.getTracked().entrySet().stream()
+        .filter(entry -> entry.getKey().getBundle() != null)
+        .filter(entry -> entry.getKey().getBundle().getBundleId() == bundleId)
+        .map(entry -> entry.getValue().whereItActivates())
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
   void close() {
     conditions.forEach(ServiceTracker::close);
     services.close();

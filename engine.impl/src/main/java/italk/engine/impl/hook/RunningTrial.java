@@ -55,8 +55,7 @@ final class RunningTrial implements Trial {
       if (failed.isPresent()) {
         return failed;
       } else if (System.nanoTime() - end >= 0) {
-        return Optional.of(
-            registry.diagnosis().of(bundle) + " (after " + limit.toMillis() + " ms)");
+        return Optional.of(registry.diagnosisOf(bundle) + " (after " + limit.toMillis() + " ms)");
       }
     }
     return Optional.empty();
