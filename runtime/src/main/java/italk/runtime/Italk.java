@@ -80,6 +80,20 @@ public final class Italk implements AutoCloseable {
             .orElseThrow(() -> new IllegalStateException("The engine is not running."));
   }
 
+  /**
+   * Another service of the engine's API, such as {@code
+   * italk.engine.api.operation.Operations.class}.
+   *
+   * @throws IllegalStateException where there is none now, or the engine was closed
+   */
+  public <T> T service(Class<T> type) {
+    return type.cast(
+        readiness
+            .service(type.getName())
+            .orElseThrow(
+                () -> new IllegalStateException("There is no service " + type.getName() + ".")));
+  }
+
   /** Closes the sessions, drains the queues, closes the store. */
   @Override
   public void close() {

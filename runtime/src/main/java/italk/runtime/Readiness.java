@@ -18,7 +18,8 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
  * Says whether the engine can be chatted with. By reflection, because outside of an embedding
  * program the API's classes are those of a bundle.
  *
- * <p>For one thread at a time, but for {@link #engine}, which is safe for any.
+ * <p>For one thread at a time, but for {@link #engine} and {@link #service}, which are safe for
+ * any.
  */
 final class Readiness {
 
@@ -42,8 +43,13 @@ final class Readiness {
 
   /** The engine's service, once it is there. */
   Optional<Object> engine() {
+    return service(ENGINE);
+  }
+
+  /** A service by the name of its type. Safe for any thread. */
+  Optional<Object> service(String type) {
     BundleContext context = framework.context();
-    return reference(context, ENGINE).map(context::getService);
+    return reference(context, type).map(context::getService);
   }
 
   // Of all, because in the one jar the framework's class loader has the API's classes, too, and

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import italk.engine.api.Conversation;
 import italk.engine.api.SendResult;
 import italk.engine.api.Session;
+import italk.engine.api.operation.KeptVersion;
+import italk.engine.api.operation.Operations;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,11 @@ class EmbeddingIT {
               .get(10, TimeUnit.SECONDS);
       assertThat(sent).isInstanceOf(SendResult.Sent.class);
       assertThatThrownBy(() -> Italk.start(home)).hasMessageContaining("runs already");
+      assertThat(italk.service(Operations.class).versions("welcome"))
+          .extracting("state")
+          .containsExactly(KeptVersion.State.CURRENT);
+      assertThatThrownBy(() -> italk.service(Runnable.class))
+          .hasMessageContaining("no service java.lang.Runnable");
     }
     try (Italk italk = Italk.start(home)) {
       assertThat(italk.engine().history(Conversation.everyone()).latest(10))
