@@ -186,6 +186,7 @@ public class UpdateIT {
       System.setProperty(Fault.RELEASE, "true");
     }
     eventually("it is gone when it returns", SOON, () -> bundles().size() == 1);
+    Remains.assertNone(leaks);
     System.clearProperty(Fault.RELEASE);
     assertEquals(" [3.0.0]", Moderated.mark(engine));
   }

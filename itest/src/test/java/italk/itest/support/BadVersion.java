@@ -8,7 +8,7 @@ import italk.engine.api.operation.Outcome.Result;
 /** Every kind of bad new version of the moderator, and what the answer to each has to be. */
 public enum BadVersion {
   THROWS_IN_STATIC_INITIALIZER(ROLLED_BACK, "THROWS_IN_STATIC_INITIALIZER on purpose"),
-  LACKS_A_CLASS(ROLLED_BACK, "italk/itest/faulty/Mark"),
+  LACKS_A_CLASS(ROLLED_BACK, "italk.itest.faulty.Mark"),
   THROWS_IN_ACTIVATE(ROLLED_BACK, "THROWS_IN_ACTIVATE on purpose"),
   SLEEPS_IN_ACTIVATE(ROLLED_BACK, "(after 1000 ms)"),
   LOOPS_IN_ACTIVATE(ROLLED_BACK, "(after 1000 ms)"),
