@@ -199,7 +199,7 @@ class RequestedOperationsTest {
   void whatHangsForEverDoesNotHinderTheNextOne() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     engine.context().registerService(CountDownLatch.class, release, null);
-    operations.modified(TestOptions.of(Map.of("activation__timeout__ms", 300L)));
+    operations.modified(TestOptions.of(Map.of("activation__timeout__ms", 1000L)));
     operations.update(engine.jar("a", "1.0.0", M));
     Outcome bad = operations.update(engine.jar("a", "2.0.0", M, DeafInStart.class));
     assertThat(bad.result()).isEqualTo(Result.ROLLED_BACK);

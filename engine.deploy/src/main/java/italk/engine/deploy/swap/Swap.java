@@ -169,8 +169,8 @@ final class Swap {
   /** What is wrong with the old one now; empty where it runs as before. */
   private Optional<String> back() {
     try {
-      retreat();
-      return Optional.empty();
+      List<String> lost = retreat();
+      return lost.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", lost));
     } catch (RefusedException lost) {
       return Optional.of(lost.getMessage());
     } catch (InterruptedException twice) {
@@ -183,31 +183,34 @@ final class Swap {
     }
   }
 
-  private void retreat() throws RefusedException, InterruptedException {
+  /** Who did not come back, in words; one that does not is no reason to leave the others. */
+  private List<String> retreat() throws RefusedException, InterruptedException {
     for (Bundle dependent : dependents.usersFirst()) {
       isStopped(dependent, STOP_BOUND);
     }
     isStopped(next, RETREAT_BOUND);
     hook.oldCounts(old, next);
+    List<String> lost = new ArrayList<>();
     if (isMeantToRun && ranBefore) {
-      restart(old);
+      restart(old, lost);
     }
     if (rewired) {
       dependents.wireAnew();
     }
     for (Bundle dependent : dependents.usedFirst()) {
-      restart(dependent);
+      restart(dependent, lost);
     }
+    return lost;
   }
 
-  private void restart(Bundle bundle) throws RefusedException, InterruptedException {
+  private void restart(Bundle bundle, List<String> lost) throws InterruptedException {
     try {
       judgement.start(bundle);
       if (activeBefore.contains(bundle)) {
         judgement.awaitActive(bundle, running.of(bundle));
       }
-    } catch (RefusedException lost) {
-      throw lost.because(BoundedStep.nameOf(bundle) + " did not come back: " + lost.getMessage());
+    } catch (RefusedException bad) {
+      lost.add(BoundedStep.nameOf(bundle) + " did not come back: " + bad.getMessage());
     }
   }
 
