@@ -3,6 +3,7 @@ package italk.engine.config.plan;
 import italk.engine.config.plan.Sections.Section;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ record ExtensionReading(
 
   /** Its keys. */
   static final Set<String> RESERVED =
-      new LinkedHashSet<>(RESERVED_OPTIONS.stream().map(Option::key).toList());
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(RESERVED_OPTIONS.stream().map(Option::key).toList()));
 
   /** Reads what is the engine's own, whoever may describe the rest. */
   static ExtensionReading ofReserved(Section section) {

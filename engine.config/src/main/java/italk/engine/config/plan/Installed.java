@@ -105,6 +105,9 @@ public record Installed(List<InstalledExtension> extensions, List<ObjectClass> c
       Set<String> hidden,
       Set<String> secrets) {
 
+    /** The keys of what is the engine's own in every extension's section. */
+    public static final Set<String> RESERVED_KEYS = ExtensionReading.RESERVED;
+
     /** Copies what may change. */
     public Form {
       objectClasses = List.copyOf(objectClasses);
@@ -142,7 +145,7 @@ public record Installed(List<InstalledExtension> extensions, List<ObjectClass> c
     }
 
     private boolean isReserved(String key) {
-      return isExtension && ExtensionReading.RESERVED.contains(key);
+      return isExtension && RESERVED_KEYS.contains(key);
     }
   }
 

@@ -97,9 +97,13 @@ public record Option(
     } else if (type == OptionType.SECRET) {
       return expected() + ", has a default (not shown, because it is secret)";
     }
+    return expected() + ", default " + shownDefault();
+  }
+
+  /** What it is where it is not given, in words. Not to be shown where it is a secret. */
+  public String shownDefault() {
     boolean isText = type == OptionType.TEXT || type == OptionType.CHARACTER;
-    String shown = isText ? JsonWords.quoteAll(defaults) : String.join(", ", defaults);
-    return expected() + ", default " + shown;
+    return isText ? JsonWords.quoteAll(defaults) : String.join(", ", defaults);
   }
 
   /**

@@ -1,0 +1,2 @@
+/** Rewrites the original's flat keys as sections. A function over the text of the file. */
+package italk.engine.config.migrate;
