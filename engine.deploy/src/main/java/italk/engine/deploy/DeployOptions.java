@@ -38,7 +38,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               + " below gate_wait_ms of the engine.",
       min = "100",
       max = "600000")
-  long activation__timeout__ms() default 3000;
+  long activation__timeout__ms() default 2000;
 
   /** How long a new version is watched. */
   @AttributeDefinition(
