@@ -2,8 +2,13 @@ package italk.engine.shell;
 
 import italk.engine.api.EngineException;
 import italk.engine.api.Problem;
+import italk.engine.shell.client.ExitCode;
+import italk.engine.shell.text.CommandUsage;
 import italk.engine.shell.text.Printable;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a command throws: shells print an exception by {@link #toString()}, and people need no class
@@ -13,18 +18,34 @@ public final class CommandFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private CommandFailure(String message, Throwable cause) {
+  private final int exitCode;
+
+  private CommandFailure(String message, Throwable cause, int exitCode) {
     super(message, cause);
+    this.exitCode = exitCode;
   }
 
   /** A failure with these words. */
   static CommandFailure of(String message) {
-    return new CommandFailure(message, null);
+    return new CommandFailure(message, null, ExitCode.FAILED);
+  }
+
+  /** A failure that takes several lines; each is fit for a terminal. */
+  static CommandFailure of(List<String> lines) {
+    return of(String.join("\n", lines));
+  }
+
+  /** A command was called with words that it does not take. */
+  static CommandFailure usage(String message, List<CommandUsage> usages) {
+    String lines =
+        Stream.concat(Stream.of(message), usages.stream().map(each -> "  " + each.usage()))
+            .collect(Collectors.joining("\n"));
+    return new CommandFailure(lines, null, ExitCode.USAGE);
   }
 
   /** A problem of the engine, in one line. */
   public static CommandFailure of(EngineException exception) {
-    return new CommandFailure(words(exception.problem()), exception);
+    return new CommandFailure(words(exception.problem()), exception, ExitCode.FAILED);
   }
 
   /** Says everything that a problem holds. */
@@ -46,6 +67,11 @@ public final class CommandFailure extends RuntimeException {
     } catch (EngineException e) {
       throw of(e);
     }
+  }
+
+  /** What a program that runs the command is told. */
+  public int exitCode() {
+    return exitCode;
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class ShellFixture implements AutoCloseable {
   public final FakeEngine engine = new FakeEngine();
   public final List<ExtensionStatus> extensions = new java.util.ArrayList<>();
   public final FakeOperations operations = new FakeOperations();
+  public final FakeConfiguration configuration = new FakeConfiguration();
   public final ThreadIOImpl threadIo = new ThreadIOImpl();
   public final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
   public final ShellSessions shellSessions = new ShellSessions(engine);
@@ -46,6 +47,12 @@ public final class ShellFixture implements AutoCloseable {
     add(new SessionCommands(engine, shellSessions), "connect", "disconnect", "send", "inbox");
     operationCommands.bindExtensions(registry);
     add(operationCommands, "plan", "update", "rollback", "versions", "operations");
+    add(
+        new ConfigurationCommands(configuration, Path.of("/srv/italk/config.json")),
+        "config",
+        "enable",
+        "disable",
+        "order");
     add(new FolderCommands(), "cd");
     add(new LeakCommands(operations), "leaks");
     processor.addConverter(new ApiConverter());

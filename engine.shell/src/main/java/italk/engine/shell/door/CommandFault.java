@@ -22,9 +22,6 @@ record CommandFault(Exception cause, String command, List<CommandUsage> usages) 
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandFault.class);
 
-  /** How Gogo begins the message of its exception where no method takes the arguments. */
-  private static final String WRONG_ARGUMENTS = "Cannot coerce ";
-
   static int unknown(String name, boolean isEngineUp, PrintStream err) {
     String printable = name.replaceAll("\\p{Cntrl}", "?");
     if (isEngineUp) {
@@ -41,8 +38,7 @@ record CommandFault(Exception cause, String command, List<CommandUsage> usages) 
     if (cause instanceof CommandNotFoundException missing) {
       return unknown(missing.getCommand(), isEngineUp, err);
     }
-    String message = String.valueOf(cause.getMessage());
-    if (cause instanceof IllegalArgumentException && message.startsWith(WRONG_ARGUMENTS)) {
+    if (CommandUsage.isViolatedIn(cause)) {
       err.println("Wrong arguments for " + command + ". Usage:");
       usages.forEach(usage -> err.println("  " + usage.usage()));
       return ExitCode.USAGE;
@@ -52,6 +48,10 @@ record CommandFault(Exception cause, String command, List<CommandUsage> usages) 
       return ExitCode.FAILED;
     }
     LOG.debug("The command {} failed.", command, cause);
+    if (cause instanceof CommandFailure failure) {
+      failure.toString().lines().map(Printable::line).forEach(err::println);
+      return failure.exitCode();
+    }
     Exception plain = cause instanceof EngineException e ? CommandFailure.of(e) : cause;
     err.println(Printable.line(plain.toString().replaceAll("\\R", " ")));
     return ExitCode.FAILED;

@@ -5,6 +5,7 @@ import italk.engine.shell.client.Frame;
 import italk.engine.shell.client.FrameChannel;
 import italk.engine.shell.client.ProtocolException;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,13 +40,13 @@ final class DoorConnection {
   private final Semaphore command = new Semaphore(1);
 
   DoorConnection(
-      FrameChannel channel,
+      SocketChannel client,
       CommandProcessor processor,
       int number,
       Consumer<DoorConnection> atEnd) {
-    this.channel = channel;
+    this.channel = new FrameChannel(client);
     this.atEnd = atEnd;
-    this.session = new GogoSession(processor, channel);
+    this.session = new GogoSession(processor, channel, ClientUser.of(client));
     this.reader = daemon(this::serve, "italk-door-" + number);
     this.worker =
         Executors.newSingleThreadExecutor(

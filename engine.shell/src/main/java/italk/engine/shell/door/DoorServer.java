@@ -83,7 +83,7 @@ final class DoorServer {
 
   private void start(SocketChannel accepted, int number) {
     DoorConnection connection =
-        new DoorConnection(new FrameChannel(accepted), processor, number, connections::remove);
+        new DoorConnection(accepted, processor, number, connections::remove);
     connections.add(connection);
     connection.start();
     if (closing) {

@@ -1,6 +1,7 @@
 package italk.engine.shell.door;
 
 import italk.engine.shell.FolderCommands;
+import italk.engine.shell.ShellUser;
 import italk.engine.shell.client.ExitCode;
 import italk.engine.shell.client.Frame;
 import italk.engine.shell.client.FrameChannel;
@@ -38,13 +39,14 @@ final class GogoSession {
   private final PrintStream out;
   private final PrintStream err;
 
-  GogoSession(CommandProcessor processor, FrameChannel channel) {
+  GogoSession(CommandProcessor processor, FrameChannel channel, Optional<String> user) {
     out = printStream(channel, Frame.Kind.OUT);
     err = printStream(channel, Frame.Kind.ERR);
     session = processor.createSession(InputStream.nullInputStream(), out, err);
     session.put("SCOPE", SCOPES);
     // What people write to one another is no file name pattern: "Ça va ?"
     session.put(CommandSession.OPTION_NO_GLOB, true);
+    user.ifPresent(name -> ShellUser.name(session, name));
   }
 
   private static PrintStream printStream(FrameChannel channel, Frame.Kind kind) {

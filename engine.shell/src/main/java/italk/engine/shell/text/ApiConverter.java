@@ -5,6 +5,7 @@ import italk.engine.api.Engine;
 import italk.engine.api.Group;
 import italk.engine.api.Message;
 import italk.engine.api.User;
+import italk.engine.api.configuration.ConfigurationVersion;
 import italk.engine.api.extension.ExtensionStatus;
 import italk.engine.api.operation.KeptVersion;
 import italk.engine.api.operation.Leak;
@@ -85,6 +86,10 @@ public final class ApiConverter implements Converter {
       rows = OperationWords.leaks(all(listing, Leak.class));
     } else if (first instanceof CommandUsage) {
       rows = usages(all(listing, CommandUsage.class));
+    } else if (first instanceof Setting) {
+      rows = ConfigurationWords.settings(all(listing, Setting.class));
+    } else if (first instanceof ConfigurationVersion) {
+      rows = ConfigurationWords.versions(all(listing, ConfigurationVersion.class));
     } else if (first instanceof Message) {
       rows =
           all(listing, Message.class).stream()

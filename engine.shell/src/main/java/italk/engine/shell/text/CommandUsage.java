@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.felix.gogo.runtime.CommandProxy;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -20,6 +22,9 @@ import org.apache.felix.service.command.Descriptor;
  * @param description what it does; empty where the method doesn't say
  */
 public record CommandUsage(String usage, String description) {
+
+  /** How Gogo begins the message of its exception where no method takes the arguments. */
+  private static final String VIOLATED = "Cannot coerce ";
 
   /** All commands of a scope, by name. */
   public static List<CommandUsage> ofScope(CommandSession shell, String scope) {
@@ -50,11 +55,38 @@ public record CommandUsage(String usage, String description) {
       return Arrays.stream(target.getClass().getMethods())
           .filter(method -> method.getName().equalsIgnoreCase(function))
           .sorted(Comparator.comparing(Method::getParameterCount))
-          .map(method -> of(name, method))
+          .flatMap(method -> all(name, method))
           .toList();
     } finally {
       proxy.ungetTarget();
     }
+  }
+
+  private static Stream<CommandUsage> all(String name, Method method) {
+    Actions actions = method.getAnnotation(Actions.class);
+    return actions == null
+        ? Stream.of(of(name, method))
+        : ofActions(name, actions.value()).stream();
+  }
+
+  /** What a command can do whose first word is the name of a method of {@code actions}. */
+  public static List<CommandUsage> ofActions(String command, Class<?> actions) {
+    return Arrays.stream(actions.getMethods())
+        .filter(method -> method.isAnnotationPresent(Descriptor.class))
+        .sorted(Comparator.comparing(Method::getName).thenComparing(Method::getParameterCount))
+        .map(method -> of(command + " " + method.getName().toLowerCase(Locale.ROOT), method))
+        .toList();
+  }
+
+  /** True where this is how to call {@code command}, such as {@code config set}. */
+  public boolean isOf(String command) {
+    return usage.equals(command) || usage.startsWith(command + " ");
+  }
+
+  /** True where Gogo found no method that takes the words which a command was given. */
+  public static boolean isViolatedIn(Exception exception) {
+    return exception instanceof IllegalArgumentException
+        && String.valueOf(exception.getMessage()).startsWith(VIOLATED);
   }
 
   /** Whose command it is that is called by this name: of two, the scope that comes first. */
