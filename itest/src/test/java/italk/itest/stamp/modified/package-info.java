@@ -1,0 +1,2 @@
+/** An extension that takes changes over while it runs, in a bundle of its own. */
+package italk.itest.stamp.modified;
