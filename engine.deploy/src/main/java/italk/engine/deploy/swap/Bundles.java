@@ -27,6 +27,9 @@ final class Bundles {
   private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
   private static final Duration UNINSTALL_BOUND = Duration.ofSeconds(5);
 
+  // Of one that was stopped already, or would not be: what hangs there is not worth a wait.
+  private static final Duration STOPPED_BOUND = Duration.ofMillis(500);
+
   private final BundleContext system;
   private final VersionHook hook;
   private final Wirings wirings;
@@ -114,14 +117,21 @@ final class Bundles {
 
   /** Comes to its end without whoever is interrupted here: what was begun is not left half. */
   void uninstall(Bundle bundle) {
+    uninstall(bundle, UNINSTALL_BOUND);
+  }
+
+  /** The same for one that nobody has to wait for, because it was told to stop before. */
+  void uninstallStopped(Bundle bundle) {
+    uninstall(bundle, STOPPED_BOUND);
+  }
+
+  private void uninstall(Bundle bundle, Duration bound) {
     if (bundle == null) {
       return;
     }
     try {
       BoundedStep.run(
-          "uninstalling " + BoundedStep.nameOf(bundle),
-          UNINSTALL_BOUND,
-          () -> uninstallAndForget(bundle));
+          "uninstalling " + BoundedStep.nameOf(bundle), bound, () -> uninstallAndForget(bundle));
     } catch (BundleException failed) {
       LOG.warn("{} was not uninstalled: {}", bundle, Judgement.inWords(failed));
     } catch (HangsException hangs) {

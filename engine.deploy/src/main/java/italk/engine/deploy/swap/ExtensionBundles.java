@@ -244,7 +244,7 @@ public final class ExtensionBundles implements AutoCloseable {
       goes = old;
       return held;
     } finally {
-      bundles.uninstall(goes);
+      bundles.uninstallStopped(goes);
     }
   }
 
