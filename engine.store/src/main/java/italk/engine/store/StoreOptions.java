@@ -6,8 +6,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** The options of the store: the section {@code store} of {@code config.json}. */
 @ObjectClassDefinition(
     id = StoreOptions.PID,
-    name = "Italk-Engine store",
-    description = "Where users, groups and messages are kept, and how they are written.")
+    localization = "OSGI-INF/l10n/options",
+    name = "%name",
+    description = "%description")
 public @interface StoreOptions {
 
   /** The PID of the configuration. */
@@ -21,28 +22,19 @@ public @interface StoreOptions {
 
   /** The filter for the service that makes connections; DS reads it as the reference's target. */
   @AttributeDefinition(
-      name = "Driver",
-      description =
-          "A filter for the DataSourceFactory service that connects to the database; its property"
-              + " osgi.jdbc.driver.class is the class of the JDBC driver.",
+      name = "%driver_target.name",
+      description = "%driver_target.description",
       required = false)
   String driver_target() default "(osgi.jdbc.driver.class=org.sqlite.JDBC)";
 
   /** Where the database is. */
-  @AttributeDefinition(
-      name = "URL",
-      description =
-          "The JDBC URL of the database: jdbc:sqlite:FILE. Empty for the file italk.db in the data"
-              + " folder (italk.data).",
-      required = false)
+  @AttributeDefinition(name = "%url.name", description = "%url.description", required = false)
   String url() default "";
 
   /** How many changes may wait. */
   @AttributeDefinition(
-      name = "Queue",
-      description =
-          "How many changes may wait to be stored. What is more is refused as temporarily"
-              + " unavailable.",
+      name = "%queue.name",
+      description = "%queue.description",
       min = "1",
       max = "" + MAX_QUEUE,
       required = false)
@@ -50,8 +42,8 @@ public @interface StoreOptions {
 
   /** How many changes share a commit. */
   @AttributeDefinition(
-      name = "Batch",
-      description = "How many of the changes that wait may share one durable commit.",
+      name = "%batch.name",
+      description = "%batch.description",
       min = "1",
       max = "" + MAX_BATCH,
       required = false)

@@ -5,45 +5,38 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The section {@code message_rate_limiter} of {@code config.json}. */
 @ObjectClassDefinition(
-    name = "message_rate_limiter",
-    description =
-        "Limits how many messages each user may send: so many at once, and so many over time.")
+    localization = "OSGI-INF/l10n/options",
+    name = "%name",
+    description = "%description")
 @interface RateLimiterOptions {
 
   @AttributeDefinition(
-      name = "Burst",
-      description = "How many messages a user who was silent may send at once.",
+      name = "%burst.name",
+      description = "%burst.description",
       min = "1",
       max = "10000")
   int burst() default 10;
 
   @AttributeDefinition(
-      name = "Messages",
-      description = "How many messages a user may send in the long run, per so many seconds.",
+      name = "%messages.name",
+      description = "%messages.description",
       min = "1",
       max = "1000000")
   int messages() default 60;
 
   @AttributeDefinition(
-      name = "Seconds",
-      description = "The seconds in which a user may send so many messages.",
+      name = "%seconds.name",
+      description = "%seconds.description",
       min = "1",
       max = "86400")
   int seconds() default 60;
 
   @AttributeDefinition(
-      name = "Exempt roles",
-      description =
-          "Users with one of these roles are not limited. A user's roles are the text \"role\" and"
-              + " the list of texts \"roles\" of the user's metadata.",
+      name = "%exempt_roles.name",
+      description = "%exempt_roles.description",
       required = false)
   String[] exempt__roles() default {};
 
-  @AttributeDefinition(
-      name = "Message",
-      description =
-          "What a user reads whose message is refused. {seconds} is replaced by the seconds to"
-              + " wait.",
-      max = "500")
+  @AttributeDefinition(name = "%message.name", description = "%message.description", max = "500")
   String message() default "Trop de messages : réessayez dans {seconds} s.";
 }

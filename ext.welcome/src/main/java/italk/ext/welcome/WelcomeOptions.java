@@ -5,16 +5,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The section {@code welcome} of {@code config.json}. */
 @ObjectClassDefinition(
-    name = "welcome",
-    description = "Greets every session that is opened, with a text for that session alone.")
+    localization = "OSGI-INF/l10n/options",
+    name = "%name",
+    description = "%description")
 @interface WelcomeOptions {
 
-  @AttributeDefinition(
-      name = "Message",
-      description =
-          "The greeting. {username}, {user_id}, {online} (how many users are online),"
-              + " {metadata.KEY} and {metadata.KEY.KEY} are replaced; metadata that the user"
-              + " doesn't have gives nothing. A blank message greets nobody.",
-      max = "2000")
+  @AttributeDefinition(name = "%message.name", description = "%message.description", max = "2000")
   String message() default "Bienvenue, {username} !";
 }
