@@ -92,7 +92,7 @@ class OperationCommandsTest {
     assertThat(shell.run("update moderator.jar"))
         .isEqualTo(
             "moderator 1.1.0 is installed (it is new), but not enabled: nothing of it is called."
-                + " To enable it, put \"moderator\" into \"extensions\" in config.json.");
+                + " To enable it: enable moderator");
   }
 
   @Test

@@ -36,9 +36,8 @@ public final class OperationWords {
     return subject(outcome)
         + " is installed"
         + before(outcome)
-        + ", but not enabled: nothing of it is called. To enable it, put \""
-        + name
-        + "\" into \"extensions\" in config.json.";
+        + ", but not enabled: nothing of it is called. To enable it: enable "
+        + name;
   }
 
   private static String subject(Outcome outcome) {
