@@ -26,6 +26,7 @@ public abstract class Walk<S> implements Gate.Waiter {
 
   private final Passage<S> passage;
   private Chain<S> chain;
+  private boolean isInside;
   private int next;
 
   protected Walk(Passage<S> passage) {
@@ -34,22 +35,47 @@ public abstract class Walk<S> implements Gate.Waiter {
 
   /** Begins, on a worker. Whatever earlier hooks replaced is forgotten. */
   public final void start() {
+    safely(this::enter);
+  }
+
+  // A defect of ours is told by the caller; it must leave neither the sender nor the conversation
+  // waiting for ever, nor whoever waits until nobody is inside.
+  private void safely(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException | Error defect) {
+      try {
+        refused(
+            Problem.unavailable(
+                "The engine failed with this one: see its log.", RETRY_AFTER_FAILURE));
+      } finally {
+        leave();
+      }
+      throw defect;
+    }
+  }
+
+  private void leave() {
+    if (isInside) {
+      isInside = false;
+      chain.fence().leave();
+    }
+  }
+
+  private void enter() {
     Optional<Chain<S>> entered = passage.gate().enter();
     if (entered.isEmpty()) {
       passage.gate().await(this);
       return;
     }
     chain = entered.get();
+    isInside = true;
     next = 0;
     try {
       begin();
     } catch (EngineException e) { // The store can't be read.
       end(e.problem());
       return;
-    } catch (RuntimeException | Error e) {
-      // A defect, told by the caller. Who is never counted out would make every unbinding wait.
-      chain.fence().leave();
-      throw e;
     }
     goOn();
   }
@@ -85,6 +111,10 @@ public abstract class Walk<S> implements Gate.Waiter {
     passage.workers().execute(this::start);
   }
 
+  private void onWorker(Runnable part) {
+    passage.workers().execute(() -> safely(part));
+  }
+
   @Override
   public final void refuse(Problem problem) {
     passage.workers().execute(() -> refused(problem));
@@ -107,7 +137,7 @@ public abstract class Walk<S> implements Gate.Waiter {
     try {
       passed();
     } finally {
-      chain.fence().leave();
+      leave();
     }
   }
 
@@ -155,31 +185,27 @@ public abstract class Walk<S> implements Gate.Waiter {
 
     @Override
     public void admitted() {
-      passage
-          .workers()
-          .execute(
-              () -> {
-                if (hasGoneElsewhere()) {
-                  hook.places().leave();
-                  beginAgain();
-                } else if (call(hook)) {
-                  goOn();
-                }
-              });
+      onWorker(
+          () -> {
+            if (hasGoneElsewhere()) {
+              hook.places().leave();
+              beginAgain();
+            } else if (call(hook)) {
+              goOn();
+            }
+          });
     }
 
     @Override
     public void turnedAway(boolean shut) {
-      passage
-          .workers()
-          .execute(
-              () -> {
-                if (hasGoneElsewhere()) {
-                  beginAgain();
-                } else if (shut ? failAsStuck(hook) : failForCrowd(hook)) {
-                  goOn();
-                }
-              });
+      onWorker(
+          () -> {
+            if (hasGoneElsewhere()) {
+              beginAgain();
+            } else if (shut ? failAsStuck(hook) : failForCrowd(hook)) {
+              goOn();
+            }
+          });
     }
 
     @Override
@@ -190,8 +216,8 @@ public abstract class Walk<S> implements Gate.Waiter {
   }
 
   private void beginAgain() {
-    chain.fence().leave();
-    start();
+    leave();
+    enter();
   }
 
   /** It is in quarantine: not asked, and not reported each time. */
@@ -203,15 +229,13 @@ public abstract class Walk<S> implements Gate.Waiter {
   // On the ticker. The thread that is stuck in the hook has lost this walk; another worker goes on
   // with it.
   private void late(Hook<S> hook, Permit permit) {
-    passage
-        .workers()
-        .execute(
-            () -> {
-              String what = "gave no verdict within " + hook.timeout().toMillis() + " ms";
-              if (fail(hook, permit, what, null)) {
-                goOn();
-              }
-            });
+    onWorker(
+        () -> {
+          String what = "gave no verdict within " + hook.timeout().toMillis() + " ms";
+          if (fail(hook, permit, what, null)) {
+            goOn();
+          }
+        });
   }
 
   private boolean apply(Hook<S> hook, Permit permit, Verdict verdict) {
@@ -291,7 +315,7 @@ public abstract class Walk<S> implements Gate.Waiter {
     try {
       refused(problem);
     } finally {
-      chain.fence().leave();
+      leave();
     }
   }
 

@@ -495,19 +495,23 @@ class WalkTest {
   }
 
   @Test
-  void whatBreaksInTheEngineItselfDoesNotKeepTheChainOccupied() throws Exception {
-    new Probe("x") {
-      @Override
-      protected void passed() {
-        throw new IllegalStateException("on purpose");
-      }
-    }.begun();
-    new Probe("x") {
-      @Override
-      protected void begin() {
-        throw new IllegalStateException("on purpose");
-      }
-    }.begun();
+  void whatBreaksInTheEngineItselfKeepsNeitherTheSenderNorTheChain() throws Exception {
+    Probe broken =
+        new Probe("x") {
+          @Override
+          protected void begin() {
+            throw new IllegalStateException("on purpose");
+          }
+        }.begun();
+    assertThat(broken.problem().message()).contains("The engine failed");
+    Probe late =
+        new Probe("x") {
+          @Override
+          protected void passed() {
+            throw new IllegalStateException("on purpose");
+          }
+        }.begun();
+    assertThat(late.problem().message()).contains("The engine failed");
     Probe unreadable =
         new Probe("x") {
           @Override
