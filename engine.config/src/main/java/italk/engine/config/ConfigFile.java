@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The file as it is on disk now.
@@ -42,6 +43,26 @@ final class ConfigFile {
   /** The file's name, as errors show it. */
   String name() {
     return path.getFileName().toString();
+  }
+
+  /**
+   * Writes the file, unless it is not any more what it was when it was read: somebody else is at
+   * it. Where its path is a symbolic link, what it leads to is written. Between the last look and
+   * the rename are some microseconds in which somebody else's save would be lost: a file system has
+   * no exchange on condition.
+   *
+   * @param expected as it was read: content or missing
+   * @return false where it was not written, because it is something else now
+   */
+  boolean replace(Found expected, byte[] next) throws IOException {
+    Path target = Files.exists(path) ? path.toRealPath() : path;
+    return DurableFile.replace(target, next, () -> isSame(expected, read()));
+  }
+
+  private static boolean isSame(Found one, Found other) {
+    return one instanceof Found.Content content
+        ? other instanceof Found.Content now && Arrays.equals(content.bytes(), now.bytes())
+        : one.equals(other);
   }
 
   Found read() {

@@ -1,10 +1,13 @@
 package italk.engine.config;
 
+import italk.engine.api.configuration.ConfigurationVersion;
 import italk.engine.api.operation.Gate;
 import italk.engine.api.operation.OptionChange;
 import italk.engine.api.operation.OptionCheck;
+import italk.engine.config.JarOptionCheck.Snapshot;
 import italk.engine.config.Reports.Topic;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -13,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.InvalidSyntaxException;
@@ -29,10 +33,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Owns the thread "italk-config", on which everything in this bundle happens but the answers of
- * {@link OptionCheck}: a poll every 250 ms, and one at once where a bundle came, changed or went,
- * or an extension's starts or stops.
+ * {@link OptionCheck} and what doors read: a poll every 250 ms, and one at once where a bundle
+ * came, changed or went, or an extension's starts or stops.
  */
-@Component(service = OptionCheck.class, immediate = true)
+@Component(
+    service = {OptionCheck.class, ConfigurationComponent.class},
+    immediate = true)
 public final class ConfigurationComponent implements OptionCheck, SynchronousBundleListener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ConfigurationComponent.class);
@@ -46,10 +52,15 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
   private final ConfigurationWatcher watcher;
   private final StartUp startUp;
   private final SchemaFile schemaFile;
+  private final Versions versions;
+  private final FileChanges changes;
   private final OptionCheck optionCheck;
   private final ScheduledExecutorService owner;
 
   private final AtomicReference<Gate> gate = new AtomicReference<>();
+
+  // The one that is the owner's; null until it does something for the first time.
+  private volatile Thread ownThread;
 
   // True while a poll is queued because of a bundle: a burst of events makes one poll, not many.
   private final AtomicBoolean queued = new AtomicBoolean();
@@ -62,9 +73,10 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
     MetatypeDocuments documents = new MetatypeDocuments();
     InstalledBundles bundles = new InstalledBundles(context, documents, this::lookAgain);
     this.startUp = new StartUp(context.getProperty("italk.engine.await"), this::isRegistered);
+    ConfigFile file = new ConfigFile(places.config());
     this.watcher =
         new ConfigurationWatcher(
-            new ConfigFile(places.config()),
+            file,
             new LastGood(places.data()),
             bundles::look,
             startUp::isOver,
@@ -74,11 +86,15 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
             reports);
     this.schemaFile = new SchemaFile(places.config(), places.language(), reports);
     this.optionCheck = new JarOptionCheck(documents, watcher::snapshot);
+    this.versions = new Versions(places.data(), reports, Instant::now);
+    ForeignChanges foreign = new ForeignChanges(admin, () -> watcher.snapshot().installed());
+    this.changes = new FileChanges(file, watcher, versions, foreign, startUp::isOver, reports);
     this.owner =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
               Thread thread = new Thread(work, "italk-config");
               thread.setDaemon(true);
+              ownThread = thread;
               return thread;
             });
     context.addBundleListener(this);
@@ -111,9 +127,7 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
   public void bundleChanged(BundleEvent event) {
     if (matters(event)) {
       watcher.bundlesChanged();
-      if (queued.compareAndSet(false, true)) {
-        pollSoon();
-      }
+      pollSoon();
     }
   }
 
@@ -137,10 +151,43 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
     return optionCheck.check(extension, jar);
   }
 
-  private void pollSoon() {
+  /** Something changed in Config Admin: only leaves word. Any thread. */
+  void configAdminChanged() {
+    changes.configAdminChanged();
+    pollSoon();
+  }
+
+  /** What is in force. Any thread. */
+  Snapshot snapshot() {
+    return watcher.snapshot();
+  }
+
+  /** The versions, the newest first. Any thread. */
+  List<ConfigurationVersion> history() {
+    return versions.shown();
+  }
+
+  /** Whether it is asked from within what it does itself. */
+  boolean isOwnThread() {
+    return Thread.currentThread() == ownThread;
+  }
+
+  /**
+   * Does something on the owner's thread. Any thread.
+   *
+   * @return false where the bundle stops
+   */
+  boolean later(Consumer<FileChanges> work) {
     try {
-      owner.execute(this::poll);
+      owner.execute(() -> work.accept(changes));
+      return true;
     } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  private void pollSoon() {
+    if (queued.compareAndSet(false, true) && !later(ignored -> poll())) {
       LOGGER.debug("Not looked at, because the bundle stops.");
     }
   }
@@ -153,7 +200,7 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
   private void poll() {
     queued.set(false);
     try {
-      watcher.poll();
+      changes.poll();
       keepSchema();
       reports.clear(Topic.OWN);
     } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import italk.engine.config.json.JsonValue.JsonObject;
 import italk.engine.config.plan.ConfigProblem;
 import italk.engine.config.plan.Draft;
 import italk.engine.config.plan.Installed;
+import italk.engine.config.plan.Plan;
 import italk.engine.config.plan.Planner;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -106,6 +107,22 @@ final class ConfigurationWatcher {
     }
   }
 
+  /** What would come of a file that says this: changes nothing. */
+  Draft plan(JsonObject document) {
+    Map<String, Integer> rankings = draft == null ? Map.of() : draft.plan().rankings();
+    return Planner.plan(document, installed, rankings);
+  }
+
+  /** What Config Admin holds, as far as it was told; empty while that is not all of it. */
+  Optional<Plan> applied() {
+    return complete ? Optional.of(draft.plan()) : Optional.empty();
+  }
+
+  /** Somebody else wrote into Config Admin: the next poll writes again what differs. */
+  void applyAgain() {
+    complete = false;
+  }
+
   private void look() {
     try {
       installed = bundles.get();
@@ -181,7 +198,7 @@ final class ConfigurationWatcher {
       reports.error(reason + "Nothing was changed; the last good configuration stays.");
       return;
     }
-    Optional<InForce> lastGoodOne = loadLastGood();
+    Optional<InForce> lastGoodOne = lastGood.loadInForce(reader, reports);
     if (lastGoodOne.isPresent()) {
       reports.error(
           reason + "The last good configuration is used instead: " + lastGood.path() + ".");
@@ -197,35 +214,11 @@ final class ConfigurationWatcher {
     putInForce(next, plan(next.document()));
   }
 
-  /**
-   * Loads the copy. Where a section of it does not fit what is installed now, it is used all the
-   * same: that extension then waits with the gate shut, which is safer than to start without any.
-   */
-  private Optional<InForce> loadLastGood() {
-    String name = lastGood.path().getFileName().toString();
-    try {
-      Optional<byte[]> content = lastGood.load();
-      return content.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new InForce(name, content.get(), reader.read(content.get()), false));
-    } catch (JsonException e) {
-      reports.error(Topic.LAST_GOOD, ConfigProblem.of(e).in(lastGood.path().toString()));
-    } catch (IOException e) {
-      reports.error(Topic.LAST_GOOD, lastGood.path() + " can't be read: " + e);
-    }
-    return Optional.empty();
-  }
-
   private void putInForce(InForce next, Draft nextDraft) {
     inForce = next;
     draft = nextDraft;
     complete = false;
     saved = false;
-  }
-
-  private Draft plan(JsonObject document) {
-    Map<String, Integer> rankings = draft == null ? Map.of() : draft.plan().rankings();
-    return Planner.plan(document, installed, rankings);
   }
 
   private void apply() {

@@ -1,25 +1,19 @@
 package italk.engine.config;
 
+import italk.engine.config.Reports.Topic;
+import italk.engine.config.json.JsonException;
 import italk.engine.config.json.JsonReader;
+import italk.engine.config.plan.ConfigProblem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
 
 /**
- * The copy of the last {@code config.json} that was right for everything installed. Written to a
- * file beside it, forced to disk and renamed, so that there is always a whole one; only its owner
+ * The copy of the last {@code config.json} that was right for everything installed. Only its owner
  * can read it, because options may be secret. For the thread "italk-config" only.
  */
 final class LastGood {
@@ -47,42 +41,26 @@ final class LastGood {
     if (load().filter(saved -> Arrays.equals(saved, content)).isPresent()) {
       return;
     }
-    Files.createDirectories(path.getParent());
-    Path temporary = path.resolveSibling(path.getFileName() + ".new");
-    Files.deleteIfExists(temporary);
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            ownerOnly())) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
+    DurableFile.write(path, content);
+  }
+
+  /**
+   * Loads the copy as what is to be in force. Where a section of it does not fit what is installed
+   * now, it is used all the same: that extension then waits with the gate shut, which is safer than
+   * to start without any.
+   */
+  Optional<InForce> loadInForce(JsonReader reader, Reports reports) {
+    String name = path.getFileName().toString();
+    try {
+      Optional<byte[]> content = load();
+      return content.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new InForce(name, content.get(), reader.read(content.get()), false));
+    } catch (JsonException e) {
+      reports.error(Topic.LAST_GOOD, ConfigProblem.of(e).in(path.toString()));
+    } catch (IOException e) {
+      reports.error(Topic.LAST_GOOD, path + " can't be read: " + e);
     }
-    Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-    forceFolder();
-  }
-
-  // Without it the rename itself might not survive a loss of power.
-  private void forceFolder() throws IOException {
-    if (isPosix()) {
-      try (FileChannel folder = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
-    }
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    return isPosix()
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean isPosix() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return Optional.empty();
   }
 }

@@ -22,6 +22,7 @@ final class Reports {
     LOG,
     LAST_GOOD,
     SCHEMA,
+    HISTORY,
     OWN
   }
 
@@ -41,6 +42,11 @@ final class Reports {
   /** Logs an error; that it is news is the caller's to know. */
   void error(String text) {
     logger.error(text);
+  }
+
+  /** Logs a warning; that it is news is the caller's to know. */
+  void warning(String text) {
+    logger.warn(text);
   }
 
   /** Logs an error, unless it is what was said last about the topic. */
