@@ -2,7 +2,6 @@ package italk.itest;
 
 import static italk.itest.support.Eventually.eventually;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
@@ -94,9 +93,11 @@ public class ProbationIT {
         "a restart finds the good one",
         -1,
         Files.mismatch(Path.of(System.getProperty("itest.good")), jar));
-    assertTrue(
+    Path error = jar.resolveSibling("moderator.jar.error");
+    eventually(
         "said beside the file",
-        Files.readString(jar.resolveSibling("moderator.jar.error")).contains("holds 1.0.0 again"));
+        SOON,
+        () -> Files.exists(error) && Files.readString(error).contains("holds 1.0.0 again"));
     KeptVersion bad = operations.versions("moderator").get(0);
     assertEquals("2.0.0 UNDONE", bad.version() + " " + bad.state());
     assertEquals(State.CURRENT, operations.versions("moderator").get(1).state());
