@@ -63,7 +63,7 @@ class ConfigurationComponentTest {
     await()
         .atMost(WITHIN)
         .until(
-            () -> Files.exists(schema) && Files.readString(schema).contains("\"const\" : \"x\""));
+            () -> Files.exists(schema) && Files.readString(schema).contains("\"const\": \"x\""));
   }
 
   @Test

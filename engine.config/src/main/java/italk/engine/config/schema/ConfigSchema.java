@@ -76,6 +76,7 @@ public final class ConfigSchema {
   private Map<String, Object> whole() {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", DIALECT);
+    schema.put("$comment", words.text("comment"));
     schema.putAll(worded(words.of("file")));
     schema.put("type", "object");
     schema.put("properties", properties());
