@@ -5,9 +5,11 @@ import italk.engine.config.plan.Sections.Entry;
 import italk.engine.config.plan.Sections.Section;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,11 +85,14 @@ final class SectionReader {
   /** The values where nothing describes them. */
   Map<String, Object> readUndescribed() {
     Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, Entry> before = new HashMap<>();
     section
         .entries()
         .forEach(
             (key, entry) -> {
-              if (hidden.contains(key)) {
+              String caseless = key.toLowerCase(Locale.ROOT);
+              checkHolds(key, entry, before.putIfAbsent(caseless, entry));
+              if (hidden.contains(caseless)) {
                 checkKnown(key, entry, reserved);
               } else if (!reserved.contains(key)) {
                 options
@@ -96,6 +101,28 @@ final class SectionReader {
               }
             });
     return values;
+  }
+
+  /**
+   * Config Admin takes no empty key, and two that differ in case only for the same one. It would
+   * refuse the PID when others have been written: half of a file would be in force.
+   */
+  private void checkHolds(String key, Entry entry, Entry before) {
+    if (key.isEmpty()) {
+      problems.add(
+          new ConfigProblem(
+              entry.location(), entry.path(), "expected the name of an option, found \"\"."));
+    } else if (before != null) {
+      problems.add(
+          new ConfigProblem(
+              entry.location(),
+              entry.path(),
+              "differs from "
+                  + before.path()
+                  + " in line "
+                  + before.location().line()
+                  + " in upper and lower case only: keep one of them."));
+    }
   }
 
   private void readOption(Option option, Map<String, Object> values) {

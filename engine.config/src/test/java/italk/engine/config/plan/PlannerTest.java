@@ -356,6 +356,27 @@ class PlannerTest {
   }
 
   @Test
+  void refusesWhatConfigAdminCannotHoldWhereNothingDescribesIt() throws Exception {
+    Installed installed = new Installed(List.of(extension("bridge")), List.of());
+
+    assertThat(
+            texts(
+                plan(
+                        """
+                        {"extensions": ["bridge"],
+                        "bridge": {"url": 1, "URL": 2, "Service.Ranking": 3, "": 4}}
+                        """,
+                        installed)
+                    .problems()))
+        .containsExactly(
+            "config.json:2:22: bridge.URL: differs from bridge.url in line 2 in upper and lower"
+                + " case only: keep one of them.",
+            "config.json:2:32: bridge.Service.Ranking: unknown option. Options of bridge:"
+                + " failure_policy, timeout_ms.",
+            "config.json:2:54: bridge.: expected the name of an option, found \"\".");
+  }
+
+  @Test
   void refusesAnUnknownKeyThatIsNoSection() throws Exception {
     assertThat(texts(plan("{\"extenions\": [\"welcome\"]}", ALL).problems()))
         .containsExactly(
