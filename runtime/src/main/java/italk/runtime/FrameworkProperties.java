@@ -18,6 +18,9 @@ final class FrameworkProperties {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]+)}");
 
+  // The bundle that puts in what placeholders in config.json stand for.
+  private static final String INTERPOLATION = "org.apache.felix.configadmin.plugin.interpolation";
+
   private FrameworkProperties() {}
 
   static Map<String, String> of(
@@ -44,6 +47,9 @@ final class FrameworkProperties {
     properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
     // Nobody reads that log; its entries hold exceptions, and these the classes of old versions.
     properties.put("org.ops4j.pax.logging.logReaderEnabled", "false");
+    properties.put(
+        INTERPOLATION + ".secretsdir", home.folder().resolve("conf").resolve("secrets").toString());
+    properties.put(INTERPOLATION + ".file.encoding", "UTF-8");
     // Gogo looks for etc/gosh_profile in it.
     Path profile = configured(home, installation, "etc/gosh_profile");
     properties.put("gosh.home", profile.getParent().getParent().toString());

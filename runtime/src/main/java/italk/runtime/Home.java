@@ -50,6 +50,11 @@ record Home(Path folder) {
       Files.createDirectories(folder.resolve("extensions"));
       Files.createDirectories(run());
       Files.setPosixFilePermissions(run(), PosixFilePermissions.fromString("rwx------"));
+      Path conf = folder.resolve("conf");
+      // One that belongs to somebody else is theirs to fill.
+      if (!Files.exists(conf) || Files.isWritable(conf)) {
+        createClosed(conf.resolve("secrets"));
+      }
     } catch (IOException failed) {
       throw new StartException(
           "The folders of " + folder + " can't be made: " + failed + ".", failed);

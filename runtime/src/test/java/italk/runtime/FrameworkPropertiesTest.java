@@ -34,6 +34,9 @@ class FrameworkPropertiesTest {
         .containsEntry("italk.config", home.folder().resolve("config.json").toString())
         .containsEntry("italk.data", home.folder().resolve("data").toString())
         .containsEntry("italk.engine.await", "italk.extensions.read")
+        .containsEntry(
+            "org.apache.felix.configadmin.plugin.interpolation.secretsdir",
+            home.folder().resolve("conf/secrets").toString())
         .containsEntry("felix.fileinstall.dir", home.folder().resolve("extensions").toString());
   }
 

@@ -35,6 +35,13 @@ class HomeTest {
   }
 
   @Test
+  void theFolderOfSecretsIsThereAndClosedToOthers() throws Exception {
+    Home home = Home.at(folder);
+    home.create();
+    assertThat(mode(folder.resolve("conf/secrets"))).isEqualTo("rwx------");
+  }
+
+  @Test
   void aFolderIsMadeClosedAndOneThatIsThereStaysAsItIs() throws Exception {
     Path log = folder.resolve("a/log");
     Home.createClosed(log);

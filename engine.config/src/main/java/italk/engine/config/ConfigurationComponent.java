@@ -6,6 +6,7 @@ import italk.engine.api.operation.OptionChange;
 import italk.engine.api.operation.OptionCheck;
 import italk.engine.config.JarOptionCheck.Snapshot;
 import italk.engine.config.Reports.Topic;
+import italk.engine.config.placeholder.Interpolations;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
   private final Versions versions;
   private final FileChanges changes;
   private final OptionCheck optionCheck;
+  private final Interpolations interpolations;
   private final ScheduledExecutorService owner;
 
   private final AtomicReference<Gate> gate = new AtomicReference<>();
@@ -73,6 +75,7 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
     MetatypeDocuments documents = new MetatypeDocuments();
     InstalledBundles bundles = new InstalledBundles(context, documents, this::lookAgain);
     this.startUp = new StartUp(context.getProperty("italk.engine.await"), this::isRegistered);
+    this.interpolations = new Interpolations(context, places.home());
     ConfigFile file = new ConfigFile(places.config());
     this.watcher =
         new ConfigurationWatcher(
@@ -83,9 +86,10 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
             new ConfigurationApplier(
                 admin, new OneStep(context, admin, () -> Optional.ofNullable(gate.get()))::run),
             new BaseLog(admin, places, context::getProperty),
+            new SecretWatch(interpolations, interpolations::stamp, reports),
             reports);
     this.schemaFile = new SchemaFile(places.config(), places.language(), reports);
-    this.optionCheck = new JarOptionCheck(documents, watcher::snapshot);
+    this.optionCheck = new JarOptionCheck(documents, watcher::snapshot, interpolations);
     this.versions = new Versions(places.data(), reports, Instant::now);
     ForeignChanges foreign = new ForeignChanges(admin, () -> watcher.snapshot().installed());
     this.changes = new FileChanges(file, watcher, versions, foreign, startUp::isOver, reports);
@@ -120,6 +124,7 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
       owner.shutdownNow();
       LOGGER.warn("italk-config did not stop within {} s and was interrupted.", STOP_SECONDS);
     }
+    interpolations.close();
   }
 
   /** Runs on whatever thread changes a bundle, inside the framework: only leaves word. */

@@ -33,6 +33,7 @@ final class ConfigurationWatcher {
   private final BooleanSupplier startUpIsOver;
   private final ConfigurationApplier applier;
   private final BaseLog baseLog;
+  private final SecretWatch secrets;
   private final Reports reports;
   private final JsonReader reader = new JsonReader();
 
@@ -61,6 +62,7 @@ final class ConfigurationWatcher {
       BooleanSupplier startUpIsOver,
       ConfigurationApplier applier,
       BaseLog baseLog,
+      SecretWatch secrets,
       Reports reports) {
     this.file = file;
     this.lastGood = lastGood;
@@ -68,6 +70,7 @@ final class ConfigurationWatcher {
     this.startUpIsOver = startUpIsOver;
     this.applier = applier;
     this.baseLog = baseLog;
+    this.secrets = secrets;
     this.reports = reports;
   }
 
@@ -94,8 +97,9 @@ final class ConfigurationWatcher {
       return;
     }
     if (looked && !accepted) {
-      draft = plan(inForce.document());
-      complete = false;
+      replace(plan(inForce.document()));
+    } else if (!accepted) {
+      secrets.look(draft, () -> plan(inForce.document()), inForce.file()).ifPresent(this::replace);
     }
     if (!complete) {
       apply();
@@ -110,7 +114,7 @@ final class ConfigurationWatcher {
   /** What would come of a file that says this: changes nothing. */
   Draft plan(JsonObject document) {
     Map<String, Integer> rankings = draft == null ? Map.of() : draft.plan().rankings();
-    return Planner.plan(document, installed, rankings);
+    return Planner.plan(document, installed, rankings, secrets.interpolation());
   }
 
   /** What Config Admin holds, as far as it was told; empty while that is not all of it. */
@@ -219,6 +223,11 @@ final class ConfigurationWatcher {
     draft = nextDraft;
     complete = false;
     saved = false;
+  }
+
+  private void replace(Draft next) {
+    draft = next;
+    complete = false;
   }
 
   private void apply() {

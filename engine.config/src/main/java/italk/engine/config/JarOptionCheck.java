@@ -2,6 +2,7 @@ package italk.engine.config;
 
 import italk.engine.api.operation.OptionChange;
 import italk.engine.api.operation.OptionCheck;
+import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.plan.Installed;
 import italk.engine.config.plan.ObjectClass;
 import italk.engine.config.plan.OptionComparison;
@@ -21,10 +22,13 @@ final class JarOptionCheck implements OptionCheck {
 
   private final MetatypeDocuments documents;
   private final Supplier<Snapshot> snapshot;
+  private final Interpolation interpolation;
 
-  JarOptionCheck(MetatypeDocuments documents, Supplier<Snapshot> snapshot) {
+  JarOptionCheck(
+      MetatypeDocuments documents, Supplier<Snapshot> snapshot, Interpolation interpolation) {
     this.documents = documents;
     this.snapshot = snapshot;
+    this.interpolation = interpolation;
   }
 
   @Override
@@ -43,6 +47,11 @@ final class JarOptionCheck implements OptionCheck {
     }
     Snapshot now = snapshot.get();
     return OptionComparison.compare(
-        extension, next, now.installed(), now.inForce().document(), now.inForce().file());
+        extension,
+        next,
+        now.installed(),
+        now.inForce().document(),
+        now.inForce().file(),
+        interpolation);
   }
 }

@@ -22,6 +22,7 @@ final class Reports {
     LOG,
     LAST_GOOD,
     SCHEMA,
+    SECRETS,
     HISTORY,
     OWN
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import italk.engine.config.json.JsonException;
 import italk.engine.config.json.JsonReader;
 import italk.engine.config.json.JsonValue.JsonObject;
+import italk.engine.config.placeholder.Interpolated;
+import italk.engine.config.placeholder.Interpolation;
+import italk.engine.config.placeholder.SecretStamp;
 import italk.engine.config.plan.Draft;
 import italk.engine.config.plan.Installed;
 import italk.engine.config.plan.Installed.InstalledExtension;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,16 @@ class ConfigurationWatcherTest {
   private boolean bundlesUnreadable;
   private long nanoTime;
   private ConfigurationWatcher watcher;
+
+  // Of the one secret file, which the test's placeholder names.
+  private String secretState = "1";
+  private String secret = "s3cret";
+  private final Interpolation interpolation =
+      template ->
+          secret == null
+              ? new Interpolated.Failure("there is no file")
+              : new Interpolated.Value(
+                  List.of(secret), true, Set.of(new SecretStamp("key", secretState)));
 
   @BeforeEach
   void start() {
@@ -507,12 +521,81 @@ class ConfigurationWatcherTest {
     assertThat(admin.entries).doesNotContainKey(BaseLog.PID);
   }
 
+  // --- secret files ---------------------------------------------------------------------------
+
+  @Test
+  void tellsTheComponentWhereOnlyASecretFileChanged() throws IOException {
+    install("a", "text");
+    install("b", "text");
+    write(
+        "{\"extensions\":[\"a\",\"b\"],\"a\":{\"text\":\"$[secret:key]\"},\"b\":{\"text\":\"b\"}}");
+    watcher.poll();
+    watcher.poll();
+    assertThat(admin.properties(A)).containsEntry("text", "$[secret:key]");
+    admin.takeJournal();
+
+    secretState = "2";
+    watcher.poll();
+    assertThat(admin.takeJournal()).as("it may be half written").isEmpty();
+    watcher.poll();
+    watcher.poll();
+
+    assertThat(admin.takeJournal()).singleElement().asString().contains(A);
+    assertThat(admin.properties(A)).containsEntry("text", "$[secret:key]");
+    assertThat(log.takeAll()).isNotEmpty().noneMatch(it -> it.contains("s3cret"));
+  }
+
+  @Test
+  void keepsAConfigurationWhoseSecretFileGoesAndSaysItOnce() throws IOException {
+    install("a", "text");
+    write("{\"extensions\":[\"a\"],\"a\":{\"text\":\"$[secret:key]\"}}");
+    watcher.poll();
+    watcher.poll();
+    admin.takeJournal();
+
+    secret = null;
+    secretState = SecretStamp.MISSING;
+    watcher.poll();
+    watcher.poll();
+    watcher.poll();
+
+    assertThat(admin.takeJournal()).isEmpty();
+    assertThat(log.take())
+        .singleElement()
+        .asString()
+        .contains("config.json:1:33: a.text", "$[secret:key], and there is no file")
+        .contains("It is not taken over; the value before stays.");
+
+    secret = "other";
+    secretState = "3";
+    watcher.poll();
+    watcher.poll();
+    assertThat(admin.takeJournal()).singleElement().asString().contains(A);
+  }
+
+  @Test
+  void configuresAnExtensionWhenItsSecretFileComes() throws IOException {
+    secret = null;
+    write("{\"extensions\":[\"a\"],\n\"a\":{\"text\":\"$[secret:key]\"}}");
+    watcher.poll();
+    install("a", "text");
+    watcher.poll();
+    assertThat(admin.entries).doesNotContainKey(A);
+
+    secret = "s3cret";
+    watcher.poll();
+
+    assertThat(admin.properties(A)).containsEntry("text", "$[secret:key]");
+    assertThat(log.takeAll()).isNotEmpty().noneMatch(it -> it.contains("s3cret"));
+  }
+
   // --- how it is set up -----------------------------------------------------------------------
 
   private void restart() {
     Map<String, String> properties =
         Map.of("italk.home", home.toString(), "italk.console.level", "WARN");
     Places places = Places.of(properties::get);
+    Reports reports = new Reports(log.logger, () -> nanoTime);
     watcher =
         new ConfigurationWatcher(
             new ConfigFile(places.config()),
@@ -521,7 +604,8 @@ class ConfigurationWatcherTest {
             () -> allCame,
             new ConfigurationApplier(admin, Runnable::run),
             new BaseLog(admin, places, properties::get),
-            new Reports(log.logger, () -> nanoTime));
+            new SecretWatch(interpolation, it -> new SecretStamp(it, secretState), reports),
+            reports);
   }
 
   private Installed look() {

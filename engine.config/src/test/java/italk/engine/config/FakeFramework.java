@@ -43,6 +43,7 @@ final class FakeFramework {
                 case "getBundles" -> look();
                 case "addBundleListener" -> add((BundleListener) arguments[0]);
                 case "removeBundleListener" -> remove((BundleListener) arguments[0]);
+                case "addServiceListener", "removeServiceListener" -> null;
                 case "getServiceReferences" ->
                     conditions.stream()
                             .anyMatch(it -> ((String) arguments[1]).contains("=" + it + ")"))

@@ -9,6 +9,8 @@ import italk.engine.api.configuration.KeyChange;
 import italk.engine.config.change.Change;
 import italk.engine.config.change.Changes;
 import italk.engine.config.change.SampleExtensions;
+import italk.engine.config.placeholder.Interpolation;
+import italk.engine.config.placeholder.SecretStamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,6 +65,7 @@ class FileChangesTest {
             () -> allCame,
             new ConfigurationApplier(admin, Runnable::run),
             new BaseLog(admin, places, name -> null),
+            new SecretWatch(Interpolation.NONE, it -> new SecretStamp(it, ""), reports),
             reports);
     versions = new Versions(places.data(), reports, () -> Instant.EPOCH);
     ForeignChanges foreign = new ForeignChanges(admin, () -> watcher.snapshot().installed());

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import italk.engine.api.operation.OptionChange;
 import italk.engine.config.JarOptionCheck.Snapshot;
 import italk.engine.config.json.JsonReader;
+import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.plan.Installed;
 import italk.engine.config.plan.Installed.InstalledExtension;
 import java.io.IOException;
@@ -284,7 +285,7 @@ class JarOptionCheckTest {
   }
 
   private List<OptionChange> checkOf(String extension, Path jar) {
-    return new JarOptionCheck(documents, this::snapshot).check(extension, jar);
+    return new JarOptionCheck(documents, this::snapshot, Interpolation.NONE).check(extension, jar);
   }
 
   private Snapshot snapshot() {

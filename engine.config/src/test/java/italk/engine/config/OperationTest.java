@@ -3,6 +3,8 @@ package italk.engine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import italk.engine.config.JarOptionCheck.Snapshot;
+import italk.engine.config.placeholder.Interpolation;
+import italk.engine.config.placeholder.SecretStamp;
 import italk.engine.config.plan.Installed;
 import italk.engine.config.plan.Installed.InstalledExtension;
 import italk.engine.config.plan.ObjectClass;
@@ -45,6 +47,7 @@ class OperationTest {
             () -> true,
             new ConfigurationApplier(admin, Runnable::run),
             new BaseLog(admin, places, name -> null),
+            new SecretWatch(Interpolation.NONE, it -> new SecretStamp(it, ""), null),
             new Reports(log.logger, () -> nanoTime));
     Files.writeString(places.config(), "{\"extensions\":[\"a\"],\n\"a\":{\"burst\":5}}");
   }

@@ -46,6 +46,10 @@ public final class DistributionOptions {
       options.add(property("italk.log", home.resolve("log")));
       options.add(
           property("italk.logging", Built.distribution().resolve("conf/logging.properties")));
+      options.add(
+          property(
+              "org.apache.felix.configadmin.plugin.interpolation.secretsdir",
+              home.resolve("conf/secrets")));
       options.add(property("italk.extensions", home.resolve("extensions")));
       options.add(property("felix.fileinstall.dir", home.resolve("extensions")));
       options.add(frameworkProperty("felix.fileinstall.filter").value("[^.].*\\.jar"));

@@ -6,6 +6,7 @@ import italk.engine.config.plan.Installed.Described;
 import italk.engine.config.plan.Option;
 import italk.engine.config.plan.Plan;
 import italk.engine.config.plan.Planner;
+import italk.engine.config.plan.SecretStamps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,12 @@ public record HeldValues(String pid, Map<String, Object> written, Map<String, Ob
 
   /** What comes from elsewhere than the section: it can't be changed in Config Admin. */
   private static final Set<String> DERIVED =
-      Set.of("service.ranking", Planner.EXTENSION_PROPERTY, "failure_policies", "timeouts_ms");
+      Set.of(
+          "service.ranking",
+          Planner.EXTENSION_PROPERTY,
+          "failure_policies",
+          "timeouts_ms",
+          SecretStamps.PROPERTY);
 
   private static final List<String> FOREIGN_PREFIXES =
       List.of(".", ":", "service.", "component.", "felix.fileinstall.", "org.apache.felix.");

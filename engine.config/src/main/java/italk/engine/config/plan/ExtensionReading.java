@@ -1,5 +1,6 @@
 package italk.engine.config.plan;
 
+import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.plan.Sections.Section;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ record ExtensionReading(
           new LinkedHashSet<>(RESERVED_OPTIONS.stream().map(Option::key).toList()));
 
   /** Reads what is the engine's own, whoever may describe the rest. */
-  static ExtensionReading ofReserved(Section section) {
-    return read(section, Set.of(), reader -> Map.of());
+  static ExtensionReading ofReserved(Section section, Interpolation interpolation) {
+    return read(section, Set.of(), interpolation, reader -> Map.of());
   }
 
   /**
@@ -64,20 +65,28 @@ record ExtensionReading(
    * @param component the PID where Metatype describes none
    * @param objectClasses what Metatype describes; may be empty
    * @param secrets keys whose values are not shown, whatever the object classes say
+   * @param interpolation what placeholders stand for
    */
   static ExtensionReading of(
-      Section section, String component, List<ObjectClass> objectClasses, Set<String> secrets) {
+      Section section,
+      String component,
+      List<ObjectClass> objectClasses,
+      Set<String> secrets,
+      Interpolation interpolation) {
     return read(
         section,
         secrets,
+        interpolation,
         reader ->
             objectClasses.isEmpty()
                 ? Map.of(component, reader.readUndescribed())
                 : reader.read(objectClasses));
   }
 
-  private static ExtensionReading read(Section section, Set<String> secrets, Body body) {
-    SectionReader reader = new SectionReader(section, SectionReader.HIDDEN, RESERVED, secrets);
+  private static ExtensionReading read(
+      Section section, Set<String> secrets, Interpolation interpolation, Body body) {
+    SectionReader reader =
+        new SectionReader(section, SectionReader.HIDDEN, RESERVED, secrets, interpolation);
     Optional<String> failurePolicy = reader.reserved(FAILURE_POLICY);
     Optional<String> timeout = reader.reserved(TIMEOUT);
     Map<String, Map<String, Object>> byPid = body.read(reader);

@@ -73,6 +73,11 @@ public record Option(
     return cardinality == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(cardinality);
   }
 
+  /** An item of it, where it is a list. */
+  Option one() {
+    return new Option(id, type, 0, allowed, min, max, required, defaults);
+  }
+
   /** What a value must be, of a list each of them, in words. */
   String expectedOfOne() {
     if (!allowed.isEmpty()) {

@@ -3,6 +3,7 @@ package italk.engine.config.plan;
 import italk.engine.api.operation.OptionChange;
 import italk.engine.api.operation.OptionChange.Kind;
 import italk.engine.config.json.JsonValue.JsonObject;
+import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.plan.Sections.Section;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,25 +47,28 @@ public final class OptionComparison {
    * @param installed what is in the framework
    * @param document the file that is in force
    * @param file its name, as errors show it
+   * @param interpolation what placeholders stand for
    */
   public static List<OptionChange> compare(
       String extension,
       List<ObjectClass> next,
       Installed installed,
       JsonObject document,
-      String file) {
+      String file,
+      Interpolation interpolation) {
     Sections sections = Sections.of(document);
     boolean enabled = sections.enabled.containsKey(extension);
     OptionComparison comparison = new OptionComparison(file, sections.section(extension), enabled);
     Map<String, Option> before =
         byKey(installed.counting(extension).map(it -> it.objectClasses()).orElse(List.of()));
-    comparison.addInvalid(next, installed.secrets(extension));
+    comparison.addInvalid(next, installed.secrets(extension), interpolation);
     comparison.addNewAndGone(before, byKey(next));
     return comparison.changes.stream().sorted(INVALID_FIRST).toList();
   }
 
-  private void addInvalid(List<ObjectClass> next, Set<String> secretsBefore) {
-    ExtensionReading reading = ExtensionReading.of(section, "", next, secretsBefore);
+  private void addInvalid(
+      List<ObjectClass> next, Set<String> secretsBefore, Interpolation interpolation) {
+    ExtensionReading reading = ExtensionReading.of(section, "", next, secretsBefore, interpolation);
     Set<ConfigProblem> problems = new LinkedHashSet<>(reading.wrong());
     if (enabled) {
       problems.addAll(reading.missing());

@@ -6,6 +6,8 @@ import italk.engine.config.json.JsonValue.JsonBoolean;
 import italk.engine.config.json.JsonValue.JsonNumber;
 import italk.engine.config.json.JsonValue.JsonText;
 import italk.engine.config.json.JsonWords;
+import italk.engine.config.placeholder.Interpolation;
+import italk.engine.config.placeholder.SecretStamp;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.List;
@@ -22,19 +24,29 @@ final class OptionReader {
 
   private final Set<String> secrets;
   private final Consumer<ConfigProblem> problems;
+  private final PlaceholderReader placeholders;
 
   /**
    * @param secrets keys whose values are not shown, whatever their type
+   * @param interpolation what placeholders stand for
    * @param problems takes what does not fit
    */
-  OptionReader(Set<String> secrets, Consumer<ConfigProblem> problems) {
+  OptionReader(Set<String> secrets, Interpolation interpolation, Consumer<ConfigProblem> problems) {
     this.secrets = secrets;
     this.problems = problems;
+    this.placeholders = new PlaceholderReader(secrets, interpolation, problems);
+  }
+
+  /** The secret files that were read since the last call. */
+  Set<SecretStamp> takeStamps() {
+    return placeholders.takeStamps();
   }
 
   /** The value for Config Admin; empty where it does not fit, which was reported. */
   Optional<Object> read(Option option, String path, JsonValue value) {
-    if (option.cardinality() == 0) {
+    if (PlaceholderReader.isFor(value)) {
+      return placeholders.read(option, path, value);
+    } else if (option.cardinality() == 0) {
       return one(option, path, value);
     }
     if (!(value instanceof JsonArray array) || array.values().size() > option.atMost()) {
@@ -45,6 +57,9 @@ final class OptionReader {
 
   /** The value of an option that nothing describes: by the look of it. */
   Optional<Object> readUndescribed(String key, String path, JsonValue value) {
+    if (PlaceholderReader.isFor(value)) {
+      return placeholders.readUndescribed(path, value);
+    }
     List<JsonValue> samples = value instanceof JsonArray array ? array.values() : List.of(value);
     OptionType type = OptionType.TEXT;
     if (!samples.isEmpty() && samples.stream().allMatch(JsonBoolean.class::isInstance)) {
@@ -76,15 +91,19 @@ final class OptionReader {
   }
 
   private Optional<Object> one(Option option, String path, JsonValue value) {
-    Optional<Object> converted = convert(option, value).filter(it -> isWithin(option, it));
-    if (converted.isEmpty()) {
+    Optional<Object> fitting = fit(option, value);
+    if (fitting.isEmpty()) {
       Option shown = value instanceof JsonNumber ? option.withTypeBounds() : option;
       return unfit(option, path, shown.expectedOfOne(), value);
-    } else if (!option.allowed().isEmpty()
-        && !option.allowed().contains(String.valueOf(converted.get()))) {
-      return unfit(option, path, option.expectedOfOne(), value);
     }
-    return converted;
+    return fitting;
+  }
+
+  /** One value by the option's description; empty where it does not fit. */
+  static Optional<Object> fit(Option option, JsonValue value) {
+    return convert(option, value)
+        .filter(it -> isWithin(option, it))
+        .filter(it -> option.allowed().isEmpty() || option.allowed().contains(it.toString()));
   }
 
   private static Optional<Object> convert(Option option, JsonValue value) {

@@ -4,6 +4,7 @@ import italk.engine.config.json.JsonValue;
 import italk.engine.config.json.JsonValue.JsonObject;
 import italk.engine.config.json.JsonWords;
 import italk.engine.config.json.Location;
+import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.plan.Installed.InstalledExtension;
 import italk.engine.config.plan.Sections.Section;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Planner {
 
   private final Sections sections;
   private final Installed installed;
+  private final Interpolation interpolation;
   private final Map<String, ObjectClass> core = new TreeMap<>();
   private final Map<String, Integer> rankings;
 
@@ -49,8 +51,13 @@ public final class Planner {
   private final List<String> timeouts = new ArrayList<>();
   private final Map<String, Object> engine = new LinkedHashMap<>();
 
-  private Planner(Sections sections, Installed installed, Map<String, Integer> rankingsBefore) {
+  private Planner(
+      Sections sections,
+      Installed installed,
+      Map<String, Integer> rankingsBefore,
+      Interpolation interpolation) {
     this.sections = sections;
+    this.interpolation = interpolation;
     this.problems = new ArrayList<>(sections.problems);
     this.warnings = new ArrayList<>(sections.warnings);
     this.rankings = Rankings.assign(List.copyOf(sections.enabled.keySet()), rankingsBefore);
@@ -59,15 +66,28 @@ public final class Planner {
   }
 
   /**
-   * Plans.
+   * Plans where nobody puts in what placeholders stand for: one in a value that matters is wrong.
+   */
+  public static Draft plan(
+      JsonObject file, Installed installed, Map<String, Integer> rankingsBefore) {
+    return plan(file, installed, rankingsBefore, Interpolation.NONE);
+  }
+
+  /**
+   * Plans. What is planned holds the placeholders as they are: what they stand for is only checked,
+   * and put in when a component gets its configuration.
    *
    * @param file what {@code config.json} says
    * @param installed what is in the framework
    * @param rankingsBefore the rankings of the plan that is in force; changed as little as possible
+   * @param interpolation what placeholders stand for
    */
   public static Draft plan(
-      JsonObject file, Installed installed, Map<String, Integer> rankingsBefore) {
-    return new Planner(Sections.of(file), installed, rankingsBefore).draft();
+      JsonObject file,
+      Installed installed,
+      Map<String, Integer> rankingsBefore,
+      Interpolation interpolation) {
+    return new Planner(Sections.of(file), installed, rankingsBefore, interpolation).draft();
   }
 
   /** The name of the section that a PID of the core gets its options from. */
@@ -113,7 +133,8 @@ public final class Planner {
           boolean isEngine = pid.equals(Plan.ENGINE_PID);
           Set<String> hidden = isEngine ? ENGINE_HIDDEN : SectionReader.HIDDEN;
           SectionReader reader =
-              new SectionReader(sections.section(sectionOf(pid)), hidden, Set.of(), Set.of());
+              new SectionReader(
+                  sections.section(sectionOf(pid)), hidden, Set.of(), Set.of(), interpolation);
           Map<String, Object> values = reader.read(List.of(objectClass)).get(pid);
           problems.addAll(reader.problems());
           problems.addAll(reader.missing());
@@ -131,7 +152,9 @@ public final class Planner {
     Section section = sections.section(name);
     Optional<InstalledExtension> counting = installed.counting(name);
     ExtensionReading reading =
-        counting.map(it -> read(section, it)).orElseGet(() -> ExtensionReading.ofReserved(section));
+        counting
+            .map(it -> read(section, it))
+            .orElseGet(() -> ExtensionReading.ofReserved(section, interpolation));
     reading.failurePolicy().ifPresent(it -> failurePolicies.add(name + "=" + it));
     reading.timeout().ifPresent(it -> timeouts.add(name + "=" + it));
     problems.addAll(reading.problems());
@@ -151,7 +174,11 @@ public final class Planner {
 
   private ExtensionReading read(Section section, InstalledExtension bundle) {
     return ExtensionReading.of(
-        section, bundle.component(), bundle.objectClasses(), installed.secrets(section.name()));
+        section,
+        bundle.component(),
+        bundle.objectClasses(),
+        installed.secrets(section.name()),
+        interpolation);
   }
 
   private void planExtensionPid(

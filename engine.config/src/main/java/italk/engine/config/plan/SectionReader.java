@@ -1,6 +1,7 @@
 package italk.engine.config.plan;
 
 import italk.engine.config.json.JsonWords;
+import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.plan.Sections.Entry;
 import italk.engine.config.plan.Sections.Section;
 import java.util.ArrayList;
@@ -37,12 +38,18 @@ final class SectionReader {
    * @param hidden keys that nobody may set here, because they have another source
    * @param reserved keys that are the engine's own in this section, read by {@link #reserved}
    * @param secrets keys whose values are not shown, whatever the object classes say
+   * @param interpolation what placeholders stand for
    */
-  SectionReader(Section section, Set<String> hidden, Set<String> reserved, Set<String> secrets) {
+  SectionReader(
+      Section section,
+      Set<String> hidden,
+      Set<String> reserved,
+      Set<String> secrets,
+      Interpolation interpolation) {
     this.section = section;
     this.hidden = hidden;
     this.reserved = reserved;
-    this.options = new OptionReader(secrets, problems::add);
+    this.options = new OptionReader(secrets, interpolation, problems::add);
   }
 
   /** What is there and is wrong. */
@@ -75,7 +82,7 @@ final class SectionReader {
           readOption(option, values);
         }
       }
-      byPid.put(objectClass.pid(), values);
+      byPid.put(objectClass.pid(), stamped(values));
     }
     known.addAll(reserved);
     section.entries().forEach((key, entry) -> checkKnown(key, entry, known));
@@ -100,6 +107,12 @@ final class SectionReader {
                     .ifPresent(value -> values.put(key, value));
               }
             });
+    return stamped(values);
+  }
+
+  /** With the state of the secret files: another one is a change, though the text is the same. */
+  private Map<String, Object> stamped(Map<String, Object> values) {
+    SecretStamps.put(options.takeStamps(), values);
     return values;
   }
 

@@ -3,6 +3,7 @@ package italk.engine.config.preview;
 import italk.engine.config.json.JsonException;
 import italk.engine.config.json.JsonReader;
 import italk.engine.config.json.JsonValue.JsonObject;
+import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.plan.ConfigProblem;
 import italk.engine.config.plan.Draft;
 import italk.engine.config.plan.Installed;
@@ -25,14 +26,17 @@ public final class ConfigPreview {
 
   private final Installed installed;
   private final Reactions reactions;
+  private final Interpolation interpolation;
 
   /**
    * @param installed what is in the framework
    * @param reactions how its components take a change
+   * @param interpolation what placeholders stand for
    */
-  public ConfigPreview(Installed installed, Reactions reactions) {
+  public ConfigPreview(Installed installed, Reactions reactions, Interpolation interpolation) {
     this.installed = installed;
     this.reactions = reactions;
+    this.interpolation = interpolation;
   }
 
   /**
@@ -51,8 +55,8 @@ public final class ConfigPreview {
 
   /** The same of a file that was read already. */
   public Preview compare(JsonObject inForce, JsonObject candidate) {
-    Draft now = Planner.plan(inForce, installed, Map.of());
-    Draft next = Planner.plan(candidate, installed, now.plan().rankings());
+    Draft now = Planner.plan(inForce, installed, Map.of(), interpolation);
+    Draft next = Planner.plan(candidate, installed, now.plan().rankings(), interpolation);
     List<ConfigProblem> warnings = new ArrayList<>(next.warnings());
     warnings.addAll(next.unowned());
     if (!next.problems().isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import italk.engine.config.json.JsonException;
 import italk.engine.config.json.JsonReader;
 import italk.engine.config.json.JsonValue.JsonObject;
+import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.plan.ConfigProblem;
 import italk.engine.config.preview.Effect.Reaction;
 import italk.engine.config.schema.Sample;
@@ -27,7 +28,9 @@ class ConfigPreviewTest {
 
   private final ConfigPreview preview =
       new ConfigPreview(
-          Sample.ALL, (pid, keys) -> pid.endsWith("many") ? Reaction.RESTARTED : Reaction.MODIFIED);
+          Sample.ALL,
+          (pid, keys) -> pid.endsWith("many") ? Reaction.RESTARTED : Reaction.MODIFIED,
+          Interpolation.NONE);
 
   // --- check ------------------------------------------------------------------------------------
 
