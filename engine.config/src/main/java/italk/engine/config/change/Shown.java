@@ -7,7 +7,6 @@ import italk.engine.config.json.JsonValue.JsonText;
 import italk.engine.config.json.JsonValue.Member;
 import italk.engine.config.json.JsonWriter;
 import italk.engine.config.plan.Installed;
-import italk.engine.config.plan.Installed.Form;
 import italk.engine.config.plan.Option;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,16 +17,9 @@ public final class Shown {
 
   private Shown() {}
 
-  /**
-   * Whether a value must not be shown. An option that nobody who is installed describes may be
-   * secret, too.
-   */
+  /** Whether a value must not be shown. */
   static boolean isHidden(OptionPath path, Installed installed) {
-    if (path.isAtTop()) {
-      return false;
-    }
-    Optional<Form> form = installed.form(path.section());
-    return form.isEmpty() || form.get().isSecret(path.key());
+    return !path.isAtTop() && installed.isHidden(path.section(), path.key());
   }
 
   /** A file with every value that must not be shown replaced. */

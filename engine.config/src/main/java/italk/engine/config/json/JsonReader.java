@@ -197,12 +197,14 @@ public final class JsonReader {
         : new Location(location.getLineNr(), Math.max(1, location.getColumnNr()));
   }
 
-  // Jackson names the place of an unclosed bracket as "[Source: …; line: 1, column: 1]".
+  // Jackson names the place of an unclosed bracket as "[Source: …; line: 1, column: 1]". What it
+  // could not recognize is not repeated: it may be a secret without its quotes.
   private static String words(JsonProcessingException e) {
     return e.getOriginalMessage()
         .lines()
         .findFirst()
         .orElse("it can't be read")
-        .replaceAll("\\[Source:[^;\\]]*; line: (\\d+), column: (\\d+)]", "line $1, column $2");
+        .replaceAll("\\[Source:[^;\\]]*; line: (\\d+), column: (\\d+)]", "line $1, column $2")
+        .replaceAll("Unrecognized token '.*?': was", "a word without quotes: was");
   }
 }

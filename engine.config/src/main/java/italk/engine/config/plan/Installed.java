@@ -84,6 +84,21 @@ public record Installed(List<InstalledExtension> extensions, List<ObjectClass> c
         .map(it -> new Form(true, it.objectClasses(), SectionReader.HIDDEN, secrets(section)));
   }
 
+  /**
+   * Whether the value of an option must not be shown: it is secret, or may be. The latter where who
+   * could say so is not installed, and where other options are described and this one is not: its
+   * key may be a misspelt one. An extension that describes nothing has no secrets.
+   */
+  public boolean isHidden(String section, String key) {
+    if (ExtensionReading.RESERVED.contains(key)) {
+      return false;
+    }
+    Optional<Form> form = form(section);
+    return form.isEmpty()
+        || form.get().isSecret(key)
+        || (form.get().isDescribed() && !form.get().options().containsKey(key));
+  }
+
   /** The names of the extensions that are there. */
   public Set<String> names() {
     Set<String> names = new TreeSet<>();
@@ -104,9 +119,6 @@ public record Installed(List<InstalledExtension> extensions, List<ObjectClass> c
       List<ObjectClass> objectClasses,
       Set<String> hidden,
       Set<String> secrets) {
-
-    /** The keys of what is the engine's own in every extension's section. */
-    public static final Set<String> RESERVED_KEYS = ExtensionReading.RESERVED;
 
     /** Copies what may change. */
     public Form {
@@ -145,7 +157,7 @@ public record Installed(List<InstalledExtension> extensions, List<ObjectClass> c
     }
 
     private boolean isReserved(String key) {
-      return isExtension && RESERVED_KEYS.contains(key);
+      return isExtension && ExtensionReading.RESERVED.contains(key);
     }
   }
 
