@@ -21,6 +21,7 @@ import italk.engine.config.plan.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,13 @@ final class FileChanges {
   /** Looks once, and does what is to be done. */
   void poll() {
     if (configAdminChanged.getAndSet(false)) {
-      watcher.applied().ifPresent(this::takeOverForeign);
+      try {
+        watcher.applied().ifPresent(this::takeOverForeign);
+      } catch (RuntimeException e) {
+        // The file must be read all the same.
+        configAdminChanged.set(true);
+        reports.failure(e);
+      }
     }
     look();
   }
@@ -199,9 +206,10 @@ final class FileChanges {
     } catch (JsonException e) {
       return Optional.of(refused(e));
     }
-    List<Finding> findings = Findings.of(file.name(), draft);
+    List<Finding> findings = new ArrayList<>(Findings.of(file.name(), draft));
+    findings.addAll(Findings.absent(file.name(), before, after, watcher.snapshot().installed()));
     if (!draft.problems().isEmpty()) {
-      String why = "Nothing was changed: " + file.name() + " would not be right any more.";
+      String why = file.name() + " would not be right any more.";
       return Optional.of(new ConfigurationOutcome(Result.REFUSED, why, findings, List.of()));
     }
     try {

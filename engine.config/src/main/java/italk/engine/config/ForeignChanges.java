@@ -15,12 +15,16 @@ import java.util.function.Supplier;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds what others changed in the configurations that came from the file. For the thread
  * "italk-config" only.
  */
 final class ForeignChanges {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ForeignChanges.class);
 
   /**
    * What is different from what was written.
@@ -71,11 +75,19 @@ final class ForeignChanges {
       Configuration[] found = admin.listConfigurations("(service.pid=*)");
       Map<String, Map<String, Object>> held = new HashMap<>();
       for (Configuration configuration : found == null ? new Configuration[0] : found) {
-        held.put(configuration.getPid(), copy(configuration.getProperties()));
+        add(configuration, held);
       }
       return held;
     } catch (IOException | InvalidSyntaxException e) {
       throw new IllegalStateException("Config Admin does not list what it holds", e);
+    }
+  }
+
+  private static void add(Configuration configuration, Map<String, Map<String, Object>> held) {
+    try {
+      held.put(configuration.getPid(), copy(configuration.getProperties()));
+    } catch (IllegalStateException e) {
+      LOGGER.debug("A configuration was deleted while it was looked at: it is not there.");
     }
   }
 

@@ -62,8 +62,7 @@ class ConfigurationComponentTest {
 
     await()
         .atMost(WITHIN)
-        .until(
-            () -> Files.exists(schema) && Files.readString(schema).contains("\"const\": \"x\""));
+        .until(() -> Files.exists(schema) && Files.readString(schema).contains("\"const\": \"x\""));
   }
 
   @Test

@@ -131,6 +131,19 @@ class FileChangesTest {
   }
 
   @Test
+  void warnsOfANameThatNobodyHas() {
+    ConfigurationOutcome outcome = changes.change(Changes.enable("limitr"), "ana");
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.findings())
+        .singleElement()
+        .hasToString(
+            "config.json:2:40: extensions: \"limitr\" is not installed: it is active as soon as it"
+                + " comes. Did you mean \"limiter\"?");
+    assertThat(set("limiter.burst", "8").findings()).isEmpty();
+  }
+
+  @Test
   void writesNothingWhereThereIsNothingToDo() throws IOException {
     Object before = Files.getAttribute(file(), "unix:ino");
     assertThat(set("limiter.burst", "7").result()).isEqualTo(Result.UNCHANGED);

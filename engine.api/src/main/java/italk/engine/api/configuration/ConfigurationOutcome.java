@@ -10,10 +10,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * What came of a change that was asked for.
  *
  * @param result what came of it
- * @param message in words, why it did not come out as wanted; else empty
+ * @param message in words, why it did not come out as wanted, or what to know of it; may be empty
  * @param findings what is wrong with the file as it would have been, or what to know of the file as
  *     it is now; the lines are those of that file
- * @param changes what changed; empty unless {@link Result#DONE} or {@link Result#PENDING}
+ * @param changes what changed; empty unless {@link Result#DONE} or {@link Result#PENDING}; at most
+ *     500
  * @since 1.0
  */
 @ProviderType

@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * @param path the key path, such as {@code welcome.message}; {@code extensions} and {@code logging}
  *     are paths of their own
- * @param before the value before as JSON on one line; empty where it was not given
+ * @param before the value before as JSON on one line, cut with … after 200 characters; empty where
+ *     it was not given
  * @param after the value after; empty where it is not given any more
  * @param masked true where the value is secret, or may be (nobody who is installed describes the
  *     option): then the values are {@link EngineConfiguration#MASK} where there are any
