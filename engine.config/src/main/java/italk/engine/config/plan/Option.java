@@ -54,9 +54,13 @@ public record Option(
     return keyOf(id);
   }
 
-  /** The key in {@code config.json} for an id or a key: both spellings are the same option. */
+  /**
+   * The key in {@code config.json} for an id or a key: both spellings are the same option. The full
+   * stop that begins the id of an option which is private to its component is left out.
+   */
   public static String keyOf(String idOrKey) {
-    return idOrKey.replace('.', '_');
+    String id = idOrKey.startsWith(".") ? idOrKey.substring(1) : idOrKey;
+    return id.replace('.', '_');
   }
 
   /** What the whole value must be, in words. */

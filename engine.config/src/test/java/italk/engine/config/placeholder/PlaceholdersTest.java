@@ -72,7 +72,8 @@ class PlaceholdersTest {
                               option("rate", OptionType.DOUBLE, 0),
                               option("ports", OptionType.INTEGER, 3),
                               option("names", OptionType.TEXT, Integer.MIN_VALUE),
-                              option("password", OptionType.SECRET, 0))))),
+                              option("password", OptionType.SECRET, 0),
+                              option(".private.key", OptionType.SECRET, 0))))),
               new InstalledExtension(
                   "plain", 8, Version.valueOf("1.0.0"), true, "sample.Plain", List.of())),
           List.of());
@@ -152,6 +153,14 @@ class PlaceholdersTest {
     assertThat(processed.get("password")).isEqualTo(SECRET);
     assertThat(processed.get("names")).isEqualTo(new String[] {"a", SECRET});
     assertThat(processed.get("host")).isEqualTo("$[prop:x]");
+  }
+
+  @Test
+  void whatIsPrivateToItsComponentHasAKeyLikeAllOthers() throws Exception {
+    Draft draft = mail("\"private_key\": \"$[secret:mail]\"");
+
+    assertThat(texts(draft)).isEmpty();
+    assertThat(draft.plan().extensions().get(PID)).containsEntry(".private.key", "$[secret:mail]");
   }
 
   @Test

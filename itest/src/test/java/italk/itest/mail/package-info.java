@@ -1,0 +1,2 @@
+/** An extension with a secret option. */
+package italk.itest.mail;
