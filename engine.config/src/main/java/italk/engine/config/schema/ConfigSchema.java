@@ -21,10 +21,10 @@ import java.util.TreeMap;
  * Makes the schema. A function: {@link #of} depends on nothing but its arguments. An instance is
  * the work sheet of one call.
  *
- * <p>It says what the planner says, with three exceptions. What is wrong in the section of an
- * extension that is not enabled is a mistake here, and only a warning there. A flat key is checked
- * here also where the section gives the same option. And that one option is given in two spellings,
- * only the planner finds.
+ * <p>It says what the planner says, but for this. What is wrong in the section of an extension that
+ * is not enabled is a mistake here, and only a warning there; a flat key is checked here also where
+ * the section gives the same option. Only the planner finds that one option is given in two
+ * spellings, and what is wrong with a placeholder.
  */
 public final class ConfigSchema {
 
@@ -88,6 +88,7 @@ public final class ConfigSchema {
     if (!required.isEmpty()) {
       schema.put("allOf", required);
     }
+    schema.put("$defs", Map.of("placeholder", OptionSchema.placeholder(words.of("placeholder"))));
     return schema;
   }
 

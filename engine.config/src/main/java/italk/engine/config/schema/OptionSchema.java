@@ -16,6 +16,10 @@ final class OptionSchema {
 
   private static final List<String> PLAIN = List.of("string", "number", "boolean");
 
+  // As Template reads it: the beginning of a placeholder, or an escaped one.
+  private static final String PLACEHOLDER = "\\$\\[[A-Za-z]+:|\\\\\\$\\[";
+  private static final Map<String, Object> TO_PLACEHOLDER = Map.of("$ref", "#/$defs/placeholder");
+
   private OptionSchema() {}
 
   /** The schema of an option's value, with its words. */
@@ -23,15 +27,7 @@ final class OptionSchema {
     Map<String, Object> schema = new LinkedHashMap<>();
     put(schema, "title", words.name());
     put(schema, "description", words.description());
-    if (option.cardinality() == 0) {
-      schema.putAll(one(option));
-    } else {
-      schema.put("type", "array");
-      schema.put("items", one(option));
-      if (option.atMost() != Integer.MAX_VALUE) {
-        schema.put("maxItems", option.atMost());
-      }
-    }
+    schema.putAll(orPlaceholder(option.cardinality() == 0 ? one(option) : list(option)));
     if (option.type() == OptionType.SECRET) {
       schema.put("writeOnly", true);
     } else {
@@ -45,14 +41,43 @@ final class OptionSchema {
     List<Object> alternatives = new ArrayList<>();
     alternatives.add(Map.of("type", PLAIN));
     PLAIN.forEach(type -> alternatives.add(listOf(type)));
+    Map<String, Object> mixed = listOf(PLAIN);
+    mixed.put("contains", TO_PLACEHOLDER);
+    alternatives.add(mixed);
     return Map.of("anyOf", alternatives);
   }
 
-  private static Map<String, Object> listOf(String type) {
+  private static Map<String, Object> listOf(Object type) {
     Map<String, Object> list = new LinkedHashMap<>();
     list.put("type", "array");
     list.put("items", Map.of("type", type));
     return list;
+  }
+
+  /** The schema of a placeholder: what it stands for, only the planner can check. */
+  static Map<String, Object> placeholder(Words.Text words) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    put(schema, "title", words.name());
+    put(schema, "description", words.description());
+    schema.put("type", "string");
+    schema.put("pattern", PLACEHOLDER);
+    return schema;
+  }
+
+  private static Map<String, Object> orPlaceholder(Map<String, Object> schema) {
+    return schema.equals(Map.of("type", "string"))
+        ? schema
+        : Map.of("anyOf", List.of(schema, TO_PLACEHOLDER));
+  }
+
+  private static Map<String, Object> list(Option option) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "array");
+    schema.put("items", orPlaceholder(one(option)));
+    if (option.atMost() != Integer.MAX_VALUE) {
+      schema.put("maxItems", option.atMost());
+    }
+    return schema;
   }
 
   private static Map<String, Object> one(Option option) {

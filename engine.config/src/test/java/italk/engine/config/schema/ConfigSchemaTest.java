@@ -202,6 +202,25 @@ class ConfigSchemaTest {
     return VALUES.get(random.nextInt(VALUES.size()));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'extensions': ['many'], 'many': {'whole': '$[env:A]', 'flag': '$[prop:b;default=x]'}}",
+        "{'extensions': ['many'], 'many': {'three': '$[env:A]', 'roles': ['a', '$[secret:c]']}}",
+        "{'extensions': ['many'], 'many': {'three': [1, '$[env:A]'], 'timeout_ms': '$[env:A]'}}",
+        "{'extensions': ['advanced_logging'], 'advanced_log_level': '$[env:LEVEL;default=INFO]'}",
+        "{'extensions': ['plain'], 'plain': {'mixed': [1, '$[env:A]'], 'one': '$[env:A]'}}"
+      })
+  void leavesPlaceholdersToThePlanner(String text) {
+    assertThat(schema.validate(text.replace('\'', '"'), InputFormat.JSON)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$env", "$[A]", "[env:A]", "$[1:A]"})
+  void takesNothingElseForAPlaceholder(String text) throws Exception {
+    assertAgree(false, "{\"extensions\": [\"many\"], \"many\": {\"whole\": \"" + text + "\"}}");
+  }
+
   // --- what editors show ------------------------------------------------------------------------
 
   @Test
@@ -209,14 +228,14 @@ class ConfigSchemaTest {
     JsonNode log = section("advanced_logging", Locale.ROOT);
 
     assertThat(log.at("/additionalProperties").booleanValue()).isFalse();
-    assertThat(log.at("/properties/level/enum"))
+    assertThat(log.at("/properties/level/anyOf/0/enum"))
         .extracting(JsonNode::textValue)
         .containsExactly("DEBUG", "INFO", "WARN");
     assertThat(log.at("/properties/level/default").textValue()).isEqualTo("INFO");
-    assertThat(log.at("/properties/max_bytes/type").textValue()).isEqualTo("integer");
-    assertThat(log.at("/properties/max_bytes/minimum").intValue()).isEqualTo(1024);
+    assertThat(log.at("/properties/max_bytes/anyOf/0/type").textValue()).isEqualTo("integer");
+    assertThat(log.at("/properties/max_bytes/anyOf/0/minimum").intValue()).isEqualTo(1024);
     assertThat(log.at("/properties/max_bytes/default").intValue()).isEqualTo(2_000_000);
-    assertThat(log.at("/properties/timeout_ms/maximum").intValue()).isEqualTo(60_000);
+    assertThat(log.at("/properties/timeout_ms/anyOf/0/maximum").intValue()).isEqualTo(60_000);
   }
 
   @Test
