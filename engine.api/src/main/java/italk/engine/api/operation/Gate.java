@@ -15,10 +15,11 @@ public interface Gate {
   /**
    * Shuts the gate: messages and connects wait, as they do for an extension that is not active, and
    * are refused where it takes longer than the engine lets them wait. Blocks until those that are
-   * inside have left.
+   * inside have left, or for as long as {@code limit}; who has not left then is asked about by all
+   * interceptors once more when the gate is open again.
    *
    * @param reason what they wait for, in a few words, such as {@code a change of config.json}
-   * @param limit how long to wait for those inside; a hook may keep one for as long as its timeout
+   * @param limit how long to wait for those inside; a slow hook keeps its message for longer
    * @return to be closed by the caller in any case, soon
    */
   Hold hold(String reason, Duration limit) throws InterruptedException;

@@ -183,8 +183,14 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     return draining.awaitEmpty(limit);
   }
 
+  /** Opens them again; who was inside all the time begins again. */
   void release(String reason) {
-    change(() -> hooks.release(reason));
+    change(
+        () -> {
+          messageGate.beginEpoch();
+          connectGate.beginEpoch();
+          hooks.release(reason);
+        });
   }
 
   void dismiss(long bundleId) {

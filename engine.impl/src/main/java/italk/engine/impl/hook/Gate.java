@@ -32,6 +32,8 @@ public final class Gate<S> {
   private final Supplier<Duration> patience;
 
   private volatile Chain<S> chain;
+  // Written by the registry, under its lock.
+  private volatile int epoch;
   private long shutSince;
   private List<Waiter> waiting = new ArrayList<>();
 
@@ -43,6 +45,18 @@ public final class Gate<S> {
 
   Chain<S> chain() {
     return chain;
+  }
+
+  /**
+   * Counts the changes that no message may see half of: who is inside from before one has to begin
+   * again.
+   */
+  int epoch() {
+    return epoch;
+  }
+
+  void beginEpoch() {
+    epoch++;
   }
 
   /** An open chain that the caller is now inside of; empty where the gate is shut. */

@@ -27,6 +27,7 @@ public abstract class Walk<S> implements Gate.Waiter {
   private final Passage<S> passage;
   private Chain<S> chain;
   private boolean isInside;
+  private int epoch;
   private int next;
 
   protected Walk(Passage<S> passage) {
@@ -63,6 +64,9 @@ public abstract class Walk<S> implements Gate.Waiter {
   }
 
   private void enter() {
+    // Before entering: a change that comes in between makes it begin again once too often, not once
+    // too seldom.
+    epoch = passage.gate().epoch();
     Optional<Chain<S>> entered = passage.gate().enter();
     if (entered.isEmpty()) {
       passage.gate().await(this);
@@ -133,6 +137,10 @@ public abstract class Walk<S> implements Gate.Waiter {
       if (!step(hook)) {
         return;
       }
+    }
+    if (epoch != passage.gate().epoch()) {
+      beginAgain();
+      return;
     }
     try {
       passed();

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -522,6 +523,33 @@ class WalkTest {
 
     assertThat(unreadable.problem().message()).isEqualTo("no store");
     assertThat(passage.drains()).isTrue();
+  }
+
+  @Test
+  void whoWasInsideDuringAChangeOfSeveralThingsIsAskedAboutByAllOnceMore() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch change = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    append("1");
+    passage.add(
+        "slow",
+        content -> {
+          asked.incrementAndGet();
+          inside.countDown();
+          change.await();
+          return Verdict.accept();
+        },
+        PLENTY,
+        FailurePolicy.REJECT);
+    Probe probe = walk("x");
+    assertThat(inside.await(5, TimeUnit.SECONDS)).isTrue();
+
+    passage.gate().beginEpoch();
+    change.countDown();
+
+    assertThat(probe.end()).as("what it was replaced by before is forgotten").isEqualTo("x1");
+    assertThat(asked).hasValue(2);
+    assertEnded(probe);
   }
 
   @Test
