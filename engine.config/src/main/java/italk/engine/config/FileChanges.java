@@ -152,7 +152,7 @@ final class FileChanges {
         return Optional.of(
             outcome(Result.FAILED, file.path() + " can't be read: " + unreadable.reason() + "."));
       } else if (!Arrays.equals(inFile, inForce.content())) {
-        return writeBack(found, inFile, inForce);
+        return writeBack(found, inFile, inForce, who);
       }
       Optional<Version> before =
           versions
@@ -172,8 +172,8 @@ final class FileChanges {
     }
   }
 
-  private Optional<ConfigurationOutcome> writeBack(Found found, byte[] inFile, InForce inForce)
-      throws IOException {
+  private Optional<ConfigurationOutcome> writeBack(
+      Found found, byte[] inFile, InForce inForce, String who) throws IOException {
     if (inForce.content().length == 0) {
       return Optional.of(outcome(Result.REFUSED, "Nothing that could be written is in force."));
     }
@@ -185,6 +185,7 @@ final class FileChanges {
     if (!file.replace(found, inForce.content())) {
       return Optional.empty();
     }
+    reports.information(file.name() + ": what is in force was written back by " + who + "." + kept);
     look();
     return Optional.of(
         outcome(
