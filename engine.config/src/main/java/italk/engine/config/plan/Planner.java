@@ -279,7 +279,7 @@ public final class Planner {
           new ConfigProblem(
               value.location(),
               key,
-              "expected an object with the options of " + key + ", found " + value.found() + "."));
+              "expected an object with the options of " + key + ", found " + value.kind() + "."));
       return;
     }
     Set<String> candidates = new LinkedHashSet<>(Sections.topLevelKeys());

@@ -385,7 +385,7 @@ class PlannerTest {
     assertThat(texts(plan("{\"extensions\":[], \"welcome\": \"hello\"}", ALL).problems()))
         .containsExactly(
             "config.json:1:30: welcome: expected an object with the options of welcome, found"
-                + " \"hello\".");
+                + " a text.");
   }
 
   @Test
