@@ -36,7 +36,7 @@ public class OperationsOperatorIT {
   // Two seconds for the folder, three for the trial, and some for the commands that look at it.
   private static final Duration EFFECT = Duration.ofSeconds(8);
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final int MOST_MESSAGES_OF_A_ROUND = 450; // History has pages of 500.
 
   @Rule public final TestName test = new TestName();

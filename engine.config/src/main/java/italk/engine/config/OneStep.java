@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -34,13 +35,16 @@ final class OneStep {
   // Who stays inside for longer is asked about once more afterwards: no reason to hold up others.
   private static final Duration INSIDE_BOUND = Duration.ofMillis(100);
   // Usually a few milliseconds. A component that hangs keeps Config Admin's thread for seconds.
-  private static final Duration TAKEN_OVER_BOUND = Duration.ofMillis(500);
+  private static final Duration TAKEN_OVER_BOUND = Duration.ofSeconds(1);
   private static final String REASON = "a change of config.json";
 
   private final BundleContext context;
   private final ConfigurationAdmin admin;
   private final Supplier<Optional<Gate>> gate;
   private long count;
+
+  /** Told when the last step was taken over; while it is not, a component hangs. */
+  private CountDownLatch taken = new CountDownLatch(0);
 
   OneStep(BundleContext context, ConfigurationAdmin admin, Supplier<Optional<Gate>> gate) {
     this.context = context;
@@ -57,38 +61,50 @@ final class OneStep {
     }
     try (Hold hold = there.get().hold(REASON, INSIDE_BOUND)) {
       LOGGER.debug("Nobody inside: {}", hold.isQuiet());
+      boolean hangs = taken.getCount() > 0;
       changes.run();
-      awaitTakenOver();
+      if (!hangs) {
+        awaitTakenOver(bound(there.get().patience()));
+      }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       changes.run();
     }
   }
 
-  private void awaitTakenOver() throws InterruptedException {
+  // Nobody is to be refused because of it.
+  private static Duration bound(Duration patience) {
+    Duration half = patience.dividedBy(2);
+    return half.compareTo(TAKEN_OVER_BOUND) < 0 ? half : TAKEN_OVER_BOUND;
+  }
+
+  private void awaitTakenOver(Duration bound) throws InterruptedException {
     CountDownLatch told = new CountDownLatch(1);
+    taken = told;
+    AtomicReference<ServiceRegistration<ConfigurationListener>> registration =
+        new AtomicReference<>();
     ConfigurationListener listener =
         event -> {
           if (event.getType() == ConfigurationEvent.CM_UPDATED
               && MARKER_PID.equals(event.getPid())) {
             told.countDown();
+            registration.get().unregister();
           }
         };
-    ServiceRegistration<ConfigurationListener> registration =
-        context.registerService(ConfigurationListener.class, listener, null);
+    registration.set(context.registerService(ConfigurationListener.class, listener, null));
     try {
       admin
           .getConfiguration(MARKER_PID, "?")
           .update(new Hashtable<>(Map.of("step", Long.toString(++count))));
-      if (!told.await(TAKEN_OVER_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!told.await(bound.toMillis(), TimeUnit.MILLISECONDS)) {
         LOGGER.warn(
             "The configuration is not taken over after {} ms: look for a component that hangs.",
-            TAKEN_OVER_BOUND.toMillis());
+            bound.toMillis());
       }
     } catch (IOException | IllegalStateException unwritable) {
+      registration.get().unregister();
+      told.countDown();
       LOGGER.warn("{} can't be written: {}", MARKER_PID, unwritable.toString());
-    } finally {
-      registration.unregister();
     }
   }
 }

@@ -24,6 +24,9 @@ public interface Gate {
    */
   Hold hold(String reason, Duration limit) throws InterruptedException;
 
+  /** How long a message or a connect waits at the shut gate before it is refused. */
+  Duration patience();
+
   /**
    * A gate that is held shut.
    *

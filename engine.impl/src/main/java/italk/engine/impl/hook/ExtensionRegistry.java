@@ -128,7 +128,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
         options.extensions(), options.failure__policies(), options.timeouts__ms());
   }
 
-  private Duration patience() {
+  Duration patience() {
     return Duration.ofMillis(options.gate__wait__ms());
   }
 

@@ -32,6 +32,11 @@ public final class HeldGate implements Gate {
     }
   }
 
+  @Override
+  public Duration patience() {
+    return registry.patience();
+  }
+
   private record RegistryHold(
       ExtensionRegistry registry, String reason, boolean isQuiet, AtomicBoolean closed)
       implements Hold {
