@@ -49,7 +49,7 @@ final class ConfigurationApplier {
   /**
    * Writes into Config Admin.
    *
-   * @param asOne runs what several changes are, so that messages see all of them or none
+   * @param asOne runs changes so that messages see all of them or none
    */
   ConfigurationApplier(ConfigurationAdmin admin, Consumer<Runnable> asOne) {
     this.admin = admin;
@@ -67,28 +67,24 @@ final class ConfigurationApplier {
 
   Outcome apply(Plan plan) {
     Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    if (isOneChange(plan, outcome)) {
-      write(plan, outcome);
-    } else {
-      asOne.accept(() -> write(plan, outcome));
+    if (isInForce(plan, outcome)) {
+      return outcome;
     }
+    // Also one PID alone: several components may have it, and are told one after the other.
+    asOne.accept(() -> write(plan, outcome));
     return outcome;
   }
 
-  /** True where at most one PID changes: that is one step by itself. */
-  private boolean isOneChange(Plan plan, Outcome outcome) {
+  private boolean isInForce(Plan plan, Outcome outcome) {
     Map<String, Configuration> now = new HashMap<>();
     list("(" + SOURCE_PROPERTY + "=" + SOURCE + ")", outcome)
         .forEach(configuration -> now.put(configuration.getPid(), configuration));
     Map<String, Map<String, Object>> wanted = new HashMap<>(plan.core());
     wanted.putAll(plan.extensions());
     wanted.put(Plan.ENGINE_PID, plan.engine());
-    long written =
-        wanted.entrySet().stream()
-            .filter(entry -> differs(entry.getValue(), now.get(entry.getKey())))
-            .count();
-    Set<String> pids = pids(plan);
-    return written + now.keySet().stream().filter(pid -> !pids.contains(pid)).count() < 2;
+    return pids(plan).containsAll(now.keySet())
+        && wanted.entrySet().stream()
+            .noneMatch(entry -> differs(entry.getValue(), now.get(entry.getKey())));
   }
 
   private static boolean differs(Map<String, Object> wanted, Configuration now) {

@@ -6,6 +6,7 @@ import italk.engine.api.operation.OptionChange;
 import italk.engine.api.operation.OptionCheck;
 import italk.engine.config.JarOptionCheck.Snapshot;
 import italk.engine.config.Reports.Topic;
+import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.placeholder.Interpolations;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
 
   private final BundleContext context;
   private final Reports reports = new Reports(LOGGER, System::nanoTime);
+  private final Path file;
   private final ConfigurationWatcher watcher;
   private final StartUp startUp;
   private final SchemaFile schemaFile;
@@ -76,10 +78,11 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
     InstalledBundles bundles = new InstalledBundles(context, documents, this::lookAgain);
     this.startUp = new StartUp(context.getProperty("italk.engine.await"), this::isRegistered);
     this.interpolations = new Interpolations(context, places.home());
-    ConfigFile file = new ConfigFile(places.config());
+    this.file = places.config();
+    ConfigFile configFile = new ConfigFile(file);
     this.watcher =
         new ConfigurationWatcher(
-            file,
+            configFile,
             new LastGood(places.data()),
             bundles::look,
             startUp::isOver,
@@ -92,7 +95,8 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
     this.optionCheck = new JarOptionCheck(documents, watcher::snapshot, interpolations);
     this.versions = new Versions(places.data(), reports, Instant::now);
     ForeignChanges foreign = new ForeignChanges(admin, () -> watcher.snapshot().installed());
-    this.changes = new FileChanges(file, watcher, versions, foreign, startUp::isOver, reports);
+    this.changes =
+        new FileChanges(configFile, watcher, versions, foreign, startUp::isOver, reports);
     this.owner =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -160,6 +164,16 @@ public final class ConfigurationComponent implements OptionCheck, SynchronousBun
   void configAdminChanged() {
     changes.configAdminChanged();
     pollSoon();
+  }
+
+  /** Where {@code config.json} is. Any thread. */
+  Path file() {
+    return file;
+  }
+
+  /** What placeholders stand for. Any thread. */
+  Interpolation interpolation() {
+    return interpolations;
   }
 
   /** What is in force. Any thread. */

@@ -4,12 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import italk.engine.api.configuration.ConfigurationOutcome;
 import italk.engine.api.configuration.ConfigurationOutcome.Result;
+import italk.engine.api.configuration.ConfigurationPreview;
 import italk.engine.api.configuration.ConfigurationVersion;
 import italk.engine.api.configuration.EngineConfiguration;
 import italk.engine.config.JarOptionCheck.Snapshot;
 import italk.engine.config.change.Change;
 import italk.engine.config.change.Changes;
 import italk.engine.config.change.Shown;
+import italk.engine.config.preview.ComponentReactions;
+import italk.engine.config.preview.Reactions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +45,7 @@ public final class ConfigurationDoor implements EngineConfiguration {
   private static final int MAX_WAITING = 32;
 
   private final ConfigurationComponent owner;
+  private final FilePreview preview;
   private final Duration wait;
 
   // One permit for each question that the owner has not come to yet.
@@ -46,12 +53,14 @@ public final class ConfigurationDoor implements EngineConfiguration {
 
   /** Opens. */
   @Activate
-  public ConfigurationDoor(@Reference ConfigurationComponent owner) {
-    this(owner, WAIT);
+  public ConfigurationDoor(
+      @Reference ConfigurationComponent owner, @Reference ServiceComponentRuntime runtime) {
+    this(owner, () -> new ComponentReactions(runtime.getComponentDescriptionDTOs()), WAIT);
   }
 
-  ConfigurationDoor(ConfigurationComponent owner, Duration wait) {
+  ConfigurationDoor(ConfigurationComponent owner, Supplier<Reactions> reactions, Duration wait) {
     this.owner = owner;
+    this.preview = new FilePreview(owner::snapshot, reactions, owner.interpolation());
     this.wait = wait;
   }
 
@@ -92,6 +101,21 @@ public final class ConfigurationDoor implements EngineConfiguration {
   public ConfigurationOutcome undo(String who) {
     String name = name(who);
     return ask(changes -> changes.undo(name));
+  }
+
+  @Override
+  public ConfigurationOutcome migrate(String who) {
+    return change(Changes.migrate(), who);
+  }
+
+  @Override
+  public ConfigurationPreview preview(Path file) {
+    return preview.of(requireNonNull(file, "file"));
+  }
+
+  @Override
+  public Path file() {
+    return owner.file();
   }
 
   @Override

@@ -122,10 +122,11 @@ final class FileChanges {
       if (result instanceof Change.Result.Refused refused) {
         return Optional.of(outcome(Result.REFUSED, refused.why()));
       }
-      String next = ((Change.Result.Text) result).text();
-      return next.equals(text)
+      Change.Result.Text next = (Change.Result.Text) result;
+      return next.text().equals(text)
           ? Optional.of(outcome(Result.UNCHANGED, ""))
-          : write(found, Author.of(next.getBytes(StandardCharsets.UTF_8), who));
+          : write(
+              found, Author.of(next.text().getBytes(StandardCharsets.UTF_8), who), next.message());
     } catch (JsonException e) {
       return Optional.of(refused(e));
     }
@@ -166,7 +167,7 @@ final class FileChanges {
         return Optional.of(outcome(Result.REFUSED, "There is no version before this one."));
       }
       OptionalLong restored = OptionalLong.of(before.get().number());
-      return write(found, new Author(text.get(), who, restored, before.get().before()));
+      return write(found, new Author(text.get(), who, restored, before.get().before()), "");
     } catch (IOException e) {
       return Optional.of(outcome(Result.FAILED, "The history can't be read or written: " + e));
     }
@@ -197,7 +198,7 @@ final class FileChanges {
   }
 
   /** Writes what is right; empty where somebody else was at the file. */
-  private Optional<ConfigurationOutcome> write(Found found, Author author) {
+  private Optional<ConfigurationOutcome> write(Found found, Author author, String message) {
     Draft draft;
     JsonObject before = watcher.snapshot().inForce().document();
     JsonObject after;
@@ -227,7 +228,7 @@ final class FileChanges {
     List<KeyChange> changes = Differences.between(before, after, installed);
     return Optional.of(
         isInForce(author.content())
-            ? new ConfigurationOutcome(Result.DONE, "", findings, changes)
+            ? new ConfigurationOutcome(Result.DONE, message, findings, changes)
             : new ConfigurationOutcome(
                 Result.PENDING,
                 file.name() + " is written, and not in force yet: the log says why.",

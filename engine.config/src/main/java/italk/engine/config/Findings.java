@@ -35,10 +35,16 @@ final class Findings {
 
   /** The errors first, each in the order of the file; at most 100. */
   static List<Finding> of(String file, Draft draft) {
+    List<ConfigProblem> warnings = new ArrayList<>(draft.warnings());
+    warnings.addAll(draft.unowned());
+    return of(file, draft.problems(), warnings);
+  }
+
+  /** The errors first, each in the order of the file; at most 100. */
+  static List<Finding> of(String file, List<ConfigProblem> errors, List<ConfigProblem> warnings) {
     List<Finding> findings = new ArrayList<>();
-    draft.problems().forEach(it -> findings.add(of(Severity.ERROR, file, it)));
-    draft.warnings().forEach(it -> findings.add(of(Severity.WARNING, file, it)));
-    draft.unowned().forEach(it -> findings.add(of(Severity.WARNING, file, it)));
+    errors.forEach(it -> findings.add(of(Severity.ERROR, file, it)));
+    warnings.forEach(it -> findings.add(of(Severity.WARNING, file, it)));
     findings.sort(
         Comparator.comparing(Finding::severity)
             .thenComparingInt(Finding::line)

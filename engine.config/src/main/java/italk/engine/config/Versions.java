@@ -158,11 +158,16 @@ final class Versions {
               + version.number()
               + " by "
               + author.who()
-              + version.shown().changes().stream()
-                  .map(KeyChange::path)
-                  .limit(20)
-                  .collect(joining(", ", ": ", ".")));
+              + ": "
+              + changedKeys(version.shown())
+              + ".");
     }
+  }
+
+  private static String changedKeys(ConfigurationVersion version) {
+    return version.changes().isEmpty()
+        ? "no value"
+        : version.changes().stream().map(KeyChange::path).limit(20).collect(joining(", "));
   }
 
   private List<KeyChange> changes(Snapshot now) {

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import italk.engine.api.configuration.ConfigurationOutcome;
 import italk.engine.api.configuration.ConfigurationOutcome.Result;
+import italk.engine.api.configuration.ConfigurationPreview;
 import italk.engine.api.configuration.ConfigurationVersion;
+import italk.engine.config.preview.Reactions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -60,7 +62,7 @@ class ConfigurationDoorTest {
     Files.createDirectories(manifest.getParent());
     Files.writeString(manifest, "");
     component = new ConfigurationComponent(framework.context, slowAdmin());
-    door = new ConfigurationDoor(component);
+    door = new ConfigurationDoor(component, () -> Reactions.UNKNOWN, LONG);
     await().atMost(LONG).until(() -> admin.properties("sample.X") != null);
     await().atMost(LONG).until(() -> door.history().size() == 1);
   }
@@ -89,6 +91,23 @@ class ConfigurationDoorTest {
   }
 
   @Test
+  void previewsWithoutWaitingForAnybody() throws Exception {
+    Path next = Files.writeString(home.resolve("next.json"), "{\"extensions\":[\"x\",\"y\"]}");
+    CountDownLatch busy = new CountDownLatch(1);
+    component.later(changes -> awaitQuietly(busy));
+
+    ConfigurationPreview preview =
+        CompletableFuture.supplyAsync(() -> door.preview(next)).get(10, TimeUnit.SECONDS);
+    busy.countDown();
+
+    assertThat(preview.isGood()).isTrue();
+    assertThat(preview.changes())
+        .containsExactly("y: enabled, number 2 of 2, not installed", "x.a: 1 -> not given");
+    assertThat(door.preview(door.file()).changes()).isEmpty();
+    assertThat(door.file()).isEqualTo(file());
+  }
+
+  @Test
   void doesOneAfterTheOtherAndLosesNone() throws Exception {
     List<CompletableFuture<ConfigurationOutcome>> all = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
@@ -112,7 +131,7 @@ class ConfigurationDoorTest {
 
   @Test
   void saysThatItIsNotDoneYet() throws Exception {
-    ConfigurationDoor hasty = new ConfigurationDoor(component, SHORT);
+    ConfigurationDoor hasty = new ConfigurationDoor(component, () -> Reactions.UNKNOWN, SHORT);
     writing = new CountDownLatch(1);
     CompletableFuture<ConfigurationOutcome> first =
         CompletableFuture.supplyAsync(() -> hasty.set("x.a", "2", "ana"));
@@ -127,7 +146,8 @@ class ConfigurationDoorTest {
 
   @Test
   void letsOnlySoManyWait() throws Exception {
-    ConfigurationDoor hasty = new ConfigurationDoor(component, Duration.ofMillis(1));
+    ConfigurationDoor hasty =
+        new ConfigurationDoor(component, () -> Reactions.UNKNOWN, Duration.ofMillis(1));
     CountDownLatch busy = new CountDownLatch(1);
     component.later(changes -> awaitQuietly(busy));
     List<String> messages = new ArrayList<>();

@@ -91,6 +91,33 @@ class FileChangesTest {
   }
 
   @Test
+  void migratesWithALineForEachKeyAndAVersionOfItsOwn() throws IOException {
+    ConfigurationOutcome outcome = changes.change(Changes.migrate(), "ana");
+
+    assertThat(outcome.result()).isEqualTo(Result.DONE);
+    assertThat(outcome.message()).isEqualTo("welcome_message: is welcome.message now.");
+    assertThat(outcome.changes()).isEmpty();
+    assertThat(file())
+        .hasContent(
+            """
+            {
+              "extensions": ["welcome", "limiter"],
+              "limiter": {"token": "hush", "burst": 7},
+              "welcome": {
+                "message": "one"
+              }
+            }
+            """);
+    assertThat(admin.takeJournal()).isEmpty();
+    assertThat(versions.shown().get(0).who()).isEqualTo("ana");
+    assertThat(log.takeAll().toString()).contains("version 2 by ana: no value.");
+
+    assertThat(changes.change(Changes.migrate(), "ana").result()).isEqualTo(Result.UNCHANGED);
+    assertThat(changes.undo("ana").result()).isEqualTo(Result.DONE);
+    assertThat(file()).hasContent(FILE);
+  }
+
+  @Test
   void leadsIntoNoCircle() throws IOException {
     set("welcome.message", "two");
     admin.takeJournal();

@@ -1,6 +1,7 @@
 package italk.engine.shell;
 
 import italk.engine.api.configuration.ConfigurationOutcome;
+import italk.engine.api.configuration.ConfigurationPreview;
 import italk.engine.api.configuration.ConfigurationVersion;
 import italk.engine.api.configuration.EngineConfiguration;
 import italk.engine.shell.text.ConfigurationWords;
@@ -23,15 +24,9 @@ final class ConfigurationActions {
   private static final String SCHEMA = "$schema";
 
   private final EngineConfiguration configuration;
-  private final Path file;
 
-  /**
-   * @param configuration whom to ask
-   * @param file where config.json is
-   */
-  ConfigurationActions(EngineConfiguration configuration, Path file) {
+  ConfigurationActions(EngineConfiguration configuration) {
     this.configuration = configuration;
-    this.file = file.toAbsolutePath().normalize();
   }
 
   /** What the whole file says. */
@@ -52,7 +47,7 @@ final class ConfigurationActions {
         "\""
             + Printable.line(path)
             + "\" is not given in the "
-            + Printable.line(file.getFileName().toString())
+            + Printable.line(configuration.file().getFileName().toString())
             + " in force: an option that isn't has its default. See: config");
   }
 
@@ -68,6 +63,43 @@ final class ConfigurationActions {
   @Descriptor("takes an option out of config.json, so that it has its default")
   public String unset(CommandSession shell, @Descriptor("PATH") String path) {
     return told(configuration.unset(path, ShellUser.of(shell)));
+  }
+
+  /** Whether a file would be taken over. */
+  @Descriptor("checks a file before it becomes config.json, and changes nothing")
+  public String check(CommandSession shell, @Descriptor("FILE") String file) {
+    Path path = Words.file(shell, file, "a file");
+    return String.join("\n", ConfigurationWords.checked(path, good(path)));
+  }
+
+  /** What was saved and is not in force. */
+  @Descriptor("shows what config.json, as it is saved, would change of what is in force")
+  public String diff() {
+    return diff(configuration.file());
+  }
+
+  /** What a file would change. */
+  @Descriptor("shows what a file would change if it were config.json, and changes nothing")
+  public String diff(CommandSession shell, @Descriptor("FILE") String file) {
+    return diff(Words.file(shell, file, "a file"));
+  }
+
+  private String diff(Path path) {
+    return String.join("\n", ConfigurationWords.compared(path, good(path)));
+  }
+
+  private ConfigurationPreview good(Path path) {
+    ConfigurationPreview preview = configuration.preview(path);
+    if (!preview.isGood()) {
+      throw CommandFailure.of(ConfigurationWords.lines(preview.findings()));
+    }
+    return preview;
+  }
+
+  /** Away from flat keys. */
+  @Descriptor("rewrites the flat keys of config.json as sections; what they mean stays")
+  public String migrate(CommandSession shell) {
+    return told(configuration.migrate(ShellUser.of(shell)));
   }
 
   /** What was changed. */
@@ -91,7 +123,7 @@ final class ConfigurationActions {
             .orElseThrow(
                 () ->
                     CommandFailure.of(
-                        Printable.line(file.toString())
+                        Printable.line(configuration.file().toString())
                             + " names no schema: it has no key \""
                             + SCHEMA
                             + "\"."));
@@ -100,7 +132,7 @@ final class ConfigurationActions {
     return Printable.line(
         plain.contains("\\") || plain.contains(":")
             ? plain
-            : file.resolveSibling(plain).normalize().toString());
+            : configuration.file().resolveSibling(plain).normalize().toString());
   }
 
   /**

@@ -5,16 +5,13 @@ import italk.engine.shell.text.Actions;
 import italk.engine.shell.text.CommandUsage;
 import italk.engine.shell.text.Printable;
 import italk.engine.shell.text.Setting;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.felix.gogo.runtime.Reflective;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,24 +31,9 @@ public final class ConfigurationCommands {
 
   /** Needs whoever owns {@code config.json}. */
   @Activate
-  public ConfigurationCommands(
-      @Reference EngineConfiguration configuration, BundleContext context) {
-    this(configuration, file(context));
-  }
-
-  ConfigurationCommands(EngineConfiguration configuration, Path file) {
+  public ConfigurationCommands(@Reference EngineConfiguration configuration) {
     this.configuration = configuration;
-    this.actions = new ConfigurationActions(configuration, file);
-  }
-
-  private static Path file(BundleContext context) {
-    return Optional.ofNullable(context.getProperty("italk.config"))
-        .filter(path -> !path.isBlank())
-        .map(path -> Path.of(path.strip()))
-        .orElseGet(
-            () ->
-                Path.of(Optional.ofNullable(context.getProperty("italk.home")).orElse("").strip())
-                    .resolve("config.json"));
+    this.actions = new ConfigurationActions(configuration);
   }
 
   /** All that config.json says. */
@@ -63,8 +45,8 @@ public final class ConfigurationCommands {
   /** Everything else about config.json: the first word says what. */
   @Actions(ConfigurationActions.class)
   @Descriptor(
-      "reads and changes config.json: get PATH, set PATH VALUE, unset PATH, history, undo, schema;"
-          + " see commands")
+      "reads and changes config.json: get PATH, set PATH VALUE, unset PATH, check FILE, diff [FILE],"
+          + " history, undo, migrate, schema; see commands")
   public Object config(
       CommandSession shell,
       @Descriptor("ACTION") String action,

@@ -60,13 +60,13 @@ public final class OperationCommands {
   /** What an update would do. */
   @Descriptor("shows what update would do with a jar, and changes nothing")
   public Plan plan(CommandSession shell, @Descriptor("JAR") String jar) {
-    return plainly(() -> operations.plan(Words.file(shell, jar)));
+    return plainly(() -> operations.plan(Words.file(shell, jar, "a jar")));
   }
 
   /** Installs a jar, or updates what it is a version of. */
   @Descriptor("puts a jar in while people chat; where it is bad, the version before runs again")
   public String update(CommandSession shell, @Descriptor("JAR") String jar) {
-    return told(plainly(() -> operations.update(Words.file(shell, jar))));
+    return told(plainly(() -> operations.update(Words.file(shell, jar, "a jar"))));
   }
 
   /** Goes back. */

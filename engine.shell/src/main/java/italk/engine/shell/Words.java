@@ -37,26 +37,27 @@ final class Words {
   /**
    * A file to read: as an absolute path, or from the folder that the shell is in.
    *
+   * @param expected what it should be, such as {@code a jar}
    * @throws CommandFailure where there is none
    */
-  static Path file(CommandSession shell, String word) {
+  static Path file(CommandSession shell, String word, String expected) {
     Path path = path(shell, word(word));
     try {
       BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
       if (!found.isRegularFile()) {
-        throw noFile(path, found.isDirectory() ? "is a folder" : "is no plain file");
+        throw noFile(expected, path, found.isDirectory() ? "is a folder" : "is no plain file");
       }
       if (!Files.isReadable(path)) {
-        throw noFile(path, "may not be read by " + System.getProperty("user.name"));
+        throw noFile(expected, path, "may not be read by " + System.getProperty("user.name"));
       }
       return path;
     } catch (NoSuchFileException e) {
-      throw noFile(path, "is not there");
+      throw noFile(expected, path, "is not there");
     } catch (AccessDeniedException e) {
-      throw noFile(path, "may not be reached by " + System.getProperty("user.name"));
+      throw noFile(expected, path, "may not be reached by " + System.getProperty("user.name"));
     } catch (IOException e) {
       String reason = e instanceof FileSystemException file ? file.getReason() : null;
-      throw noFile(path, "can't be read: " + (reason == null ? e.toString() : reason));
+      throw noFile(expected, path, "can't be read: " + (reason == null ? e.toString() : reason));
     }
   }
 
@@ -71,9 +72,9 @@ final class Words {
     }
   }
 
-  private static CommandFailure noFile(Path path, String found) {
+  private static CommandFailure noFile(String expected, Path path, String found) {
     return CommandFailure.of(
-        "Expected a jar; " + Printable.line(path.toString()) + " " + found + ".");
+        "Expected " + expected + "; " + Printable.line(path.toString()) + " " + found + ".");
   }
 
   /** {@code key=value} as metadata; the values are text. */

@@ -10,15 +10,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import italk.engine.api.configuration.ConfigurationOutcome;
 import italk.engine.api.configuration.ConfigurationOutcome.Result;
+import italk.engine.api.configuration.ConfigurationPreview;
 import italk.engine.api.configuration.ConfigurationVersion;
 import italk.engine.api.configuration.Finding.Severity;
 import italk.engine.api.configuration.KeyChange;
 import italk.engine.shell.text.Printable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operator types about config.json, and what is shown. */
 class ConfigurationCommandsTest {
 
+  @TempDir Path folder;
   private final ShellFixture shell = new ShellFixture();
 
   @AfterEach
@@ -213,6 +218,60 @@ class ConfigurationCommandsTest {
   }
 
   @Test
+  void aFileIsCheckedFromTheShellsFolder() throws Exception {
+    Path file = Files.createFile(folder.resolve("new.json"));
+    shell.enter(folder);
+    assertThat(shell.run("config check new.json")).isEqualTo(file + " would be taken over.");
+    shell.configuration.preview =
+        new ConfigurationPreview(
+            List.of(finding(Severity.WARNING, "old", "has no owner")), List.of(), List.of());
+    assertThat(shell.run("config check new.json"))
+        .isEqualTo(
+            "config.json:4:25: warning: old: has no owner\n" + file + " would be taken over.");
+    shell.configuration.preview =
+        new ConfigurationPreview(
+            List.of(finding(Severity.ERROR, "shout.sufix", "unknown\u001b")), List.of(), List.of());
+
+    assertThatThrownBy(() -> shell.run("config check new.json"))
+        .isInstanceOf(CommandFailure.class)
+        .hasToString("config.json:4:25: shout.sufix: unknown\\u001b");
+    assertThatThrownBy(() -> shell.run("config diff new.json"))
+        .hasToString("config.json:4:25: shout.sufix: unknown\\u001b");
+    assertThatThrownBy(() -> shell.run("config check nothing.json"))
+        .hasToString("Expected a file; " + folder.resolve("nothing.json") + " is not there.");
+    assertThat(shell.configuration.asked).hasSize(4).containsOnly("preview " + file);
+  }
+
+  @Test
+  void aDifferenceIsALineEachWithWhatBecomesOfComponents() throws Exception {
+    assertThat(shell.run("config diff"))
+        .isEqualTo("/srv/italk/config.json means the same as what is in force.");
+    shell.configuration.preview =
+        new ConfigurationPreview(
+            List.of(),
+            List.of("a.b: 1 -> 2"),
+            List.of("italk.extension.a is modified, without a restart"));
+    assertThat(shell.run("config diff"))
+        .isEqualTo("a.b: 1 -> 2\nitalk.extension.a is modified, without a restart");
+    assertThat(shell.configuration.asked).containsOnly("preview /srv/italk/config.json");
+  }
+
+  @Test
+  void migrateIsAChange() throws Exception {
+    shell.configuration.outcome =
+        new ConfigurationOutcome(
+            Result.DONE,
+            "welcome_message: is welcome.message now.\nold_\u001b: is gone.",
+            List.of(),
+            List.of());
+
+    assertThat(shell.run("config migrate"))
+        .isEqualTo("welcome_message: is welcome.message now.\nold_\\u001b: is gone.\nIn force.");
+
+    assertThat(shell.configuration.asked).containsExactly("migrate by shell");
+  }
+
+  @Test
   void orderTakesAnyNumberOfNames() throws Exception {
     shell.run("order jwt");
     shell.run("order jwt 007 1.10");
@@ -244,8 +303,12 @@ class ConfigurationCommandsTest {
         .hasMessageEndingWith(
             """
             Usage:
+              config check <FILE>
+              config diff
+              config diff <FILE>
               config get <PATH>
               config history
+              config migrate
               config schema
               config set <PATH> <VALUE>
               config undo

@@ -2,10 +2,12 @@ package italk.engine.shell;
 
 import italk.engine.api.configuration.ConfigurationOutcome;
 import italk.engine.api.configuration.ConfigurationOutcome.Result;
+import italk.engine.api.configuration.ConfigurationPreview;
 import italk.engine.api.configuration.ConfigurationVersion;
 import italk.engine.api.configuration.EngineConfiguration;
 import italk.engine.api.configuration.Finding;
 import italk.engine.api.configuration.KeyChange;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class FakeConfiguration implements EngineConfiguration {
 
   public final Map<String, String> values = new HashMap<>();
   public final List<ConfigurationVersion> versions = new ArrayList<>();
+  public ConfigurationPreview preview = new ConfigurationPreview(List.of(), List.of(), List.of());
   public ConfigurationOutcome outcome =
       done(List.of(change("welcome.message", "\"Bonjour\"", "\"Salut\"")));
 
@@ -81,6 +84,22 @@ public final class FakeConfiguration implements EngineConfiguration {
   private ConfigurationOutcome asked(String what, String who) {
     asked.add(what + " by " + who);
     return outcome;
+  }
+
+  @Override
+  public ConfigurationOutcome migrate(String who) {
+    return asked("migrate", who);
+  }
+
+  @Override
+  public ConfigurationPreview preview(Path file) {
+    asked.add("preview " + file);
+    return preview;
+  }
+
+  @Override
+  public Path file() {
+    return Path.of("/srv/italk/config.json");
   }
 
   @Override

@@ -47,12 +47,7 @@ public final class ShellFixture implements AutoCloseable {
     add(new SessionCommands(engine, shellSessions), "connect", "disconnect", "send", "inbox");
     operationCommands.bindExtensions(registry);
     add(operationCommands, "plan", "update", "rollback", "versions", "operations");
-    add(
-        new ConfigurationCommands(configuration, Path.of("/srv/italk/config.json")),
-        "config",
-        "enable",
-        "disable",
-        "order");
+    add(new ConfigurationCommands(configuration), "config", "enable", "disable", "order");
     add(new FolderCommands(), "cd");
     add(new LeakCommands(operations), "leaks");
     processor.addConverter(new ApiConverter());

@@ -1,5 +1,6 @@
 package italk.engine.api.configuration;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -105,6 +106,26 @@ public interface EngineConfiguration {
    * @param who who wants it
    */
   ConfigurationOutcome undo(String who);
+
+  /**
+   * Checks a file and compares it with what is in force. A file that can't be read is a finding.
+   * Nothing is changed, and nobody waited for: it is done on the caller's thread.
+   *
+   * @param file an absolute path, such as {@link #file()}: what is saved there may not be in force
+   */
+  ConfigurationPreview preview(Path file);
+
+  /**
+   * Writes the original's flat keys as sections, with the same meaning. The outcome's message says
+   * what was done, a line for each key; {@link ConfigurationOutcome#changes()} is empty, because no
+   * value changes.
+   *
+   * @param who who wants it
+   */
+  ConfigurationOutcome migrate(String who);
+
+  /** Where {@code config.json} is, whether it is there or not; an absolute path. */
+  Path file();
 
   /** The contents that came into force lately, the newest first; at most 50. */
   List<ConfigurationVersion> history();

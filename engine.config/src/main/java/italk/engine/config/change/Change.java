@@ -18,8 +18,19 @@ public interface Change {
 
   /** What comes of it. */
   sealed interface Result {
-    /** This text; the same where there is nothing to do. */
-    record Text(String text) implements Result {}
+    /**
+     * This text; the same where there is nothing to do.
+     *
+     * @param text the text
+     * @param message what to know of it, or nothing
+     */
+    record Text(String text, String message) implements Result {
+
+      /** Of which there is nothing more to know. */
+      public Text(String text) {
+        this(text, "");
+      }
+    }
 
     /** It can't be done to this file, or is wrong in itself. */
     record Refused(String why) implements Result {}

@@ -11,6 +11,8 @@ import italk.engine.config.json.JsonValue.JsonObject;
 import italk.engine.config.json.JsonValue.Member;
 import italk.engine.config.json.JsonWords;
 import italk.engine.config.json.JsonWriter;
+import italk.engine.config.migrate.FlatToSections;
+import italk.engine.config.plan.ConfigProblem;
 import italk.engine.config.plan.Sections;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -102,6 +104,25 @@ public final class Changes {
       ordered.addAll(enabled);
       return extensions(file, names -> List.copyOf(ordered));
     };
+  }
+
+  /** Writes flat keys as sections. */
+  public static Change migrate() {
+    return file -> {
+      try {
+        FlatToSections.Migration migration =
+            FlatToSections.migrate(file.text().getBytes(StandardCharsets.UTF_8));
+        return migration.problems().isEmpty()
+            ? new Result.Text(migration.text(), String.join("\n", migration.steps()))
+            : new Result.Refused(refusal(migration.problems().get(0)));
+      } catch (JsonException e) {
+        return new Result.Refused(e.getMessage() + ".");
+      }
+    };
+  }
+
+  private static String refusal(ConfigProblem problem) {
+    return problem.path() + ": " + problem.text();
   }
 
   private static String unknown(String name, List<String> enabled) {

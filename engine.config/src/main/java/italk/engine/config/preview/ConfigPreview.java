@@ -1,7 +1,5 @@
 package italk.engine.config.preview;
 
-import italk.engine.config.json.JsonException;
-import italk.engine.config.json.JsonReader;
 import italk.engine.config.json.JsonValue.JsonObject;
 import italk.engine.config.placeholder.Interpolation;
 import italk.engine.config.plan.ConfigProblem;
@@ -43,17 +41,8 @@ public final class ConfigPreview {
    * Checks a file, and compares it with the one that is in force.
    *
    * @param inForce what is in force
-   * @param candidate the content of the file
+   * @param candidate what the file says
    */
-  public Preview check(JsonObject inForce, byte[] candidate) {
-    try {
-      return compare(inForce, new JsonReader().read(candidate));
-    } catch (JsonException e) {
-      return new Preview(List.of(ConfigProblem.of(e)), List.of(), List.of(), List.of());
-    }
-  }
-
-  /** The same of a file that was read already. */
   public Preview compare(JsonObject inForce, JsonObject candidate) {
     Draft now = Planner.plan(inForce, installed, Map.of(), interpolation);
     Draft next = Planner.plan(candidate, installed, now.plan().rankings(), interpolation);

@@ -86,7 +86,7 @@ class ConfigPreviewTest {
     for (int seed = 0; seed < 5_000; seed++) {
       byte[] file = broken(good.getBytes(StandardCharsets.UTF_8), new Random(seed));
 
-      Preview found = preview.check(document(IN_FORCE), file);
+      Preview found = check(file);
 
       assertThat(found.toString() + lines(found) + lines(found.problems()))
           .as(new String(file, StandardCharsets.UTF_8))
@@ -216,7 +216,17 @@ class ConfigPreviewTest {
   // ----------------------------------------------------------------------------------------------
 
   private Preview check(String candidate) throws JsonException {
-    return preview.check(document(IN_FORCE), candidate.getBytes(StandardCharsets.UTF_8));
+    return check(candidate.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Preview check(byte[] candidate) throws JsonException {
+    JsonObject read;
+    try {
+      read = new JsonReader().read(candidate);
+    } catch (JsonException e) {
+      return new Preview(List.of(ConfigProblem.of(e)), List.of(), List.of(), List.of());
+    }
+    return preview.compare(document(IN_FORCE), read);
   }
 
   private static JsonObject document(String text) throws JsonException {

@@ -1,9 +1,11 @@
 package italk.engine.shell.text;
 
 import italk.engine.api.configuration.ConfigurationOutcome;
+import italk.engine.api.configuration.ConfigurationPreview;
 import italk.engine.api.configuration.ConfigurationVersion;
 import italk.engine.api.configuration.Finding;
 import italk.engine.api.configuration.KeyChange;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,17 +29,42 @@ public final class ConfigurationWords {
       }
       default -> lines.add(sentence(outcome.result().toString(), outcome, "see the log."));
     }
-    outcome.findings().forEach(finding -> lines.add(line(finding)));
+    lines.addAll(lines(outcome.findings()));
+    return lines;
+  }
+
+  /** A line for each. */
+  public static List<String> lines(List<Finding> findings) {
+    return findings.stream().map(ConfigurationWords::line).toList();
+  }
+
+  /** That a file may become config.json. */
+  public static List<String> checked(Path file, ConfigurationPreview preview) {
+    List<String> lines = new ArrayList<>(lines(preview.findings()));
+    lines.add(Printable.line(file.toString()) + " would be taken over.");
+    return lines;
+  }
+
+  /** What a file would change, and what would become of components then. */
+  public static List<String> compared(Path file, ConfigurationPreview preview) {
+    List<String> lines = new ArrayList<>();
+    preview.changes().forEach(change -> lines.add(Printable.line(change)));
+    preview.effects().forEach(effect -> lines.add(Printable.line(effect)));
+    if (lines.isEmpty()) {
+      lines.add(Printable.line(file.toString()) + " means the same as what is in force.");
+    }
+    lines.addAll(lines(preview.findings()));
     return lines;
   }
 
   private static List<String> done(ConfigurationOutcome outcome) {
     List<String> changes =
         outcome.changes().stream().map(KeyChange::toString).map(Printable::line).toList();
-    if (changes.size() == 1) {
+    if (changes.size() == 1 && outcome.message().isEmpty()) {
       return List.of(changes.get(0) + "; in force.");
     }
     List<String> lines = new ArrayList<>(changes);
+    outcome.message().lines().map(Printable::line).forEach(lines::add);
     lines.add("In force.");
     return lines;
   }

@@ -5,6 +5,7 @@ import static italk.engine.shell.FakeConfiguration.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import italk.engine.api.configuration.ConfigurationOutcome.Result;
+import italk.engine.api.configuration.ConfigurationPreview;
 import italk.engine.api.configuration.Finding.Severity;
 import italk.engine.shell.ShellFixture;
 import italk.engine.shell.door.OpenDoor;
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,26 @@ class ConfigurationMainTest {
     assertThat(run("config", "get", "nothing")).isEqualTo(ExitCode.FAILED);
     assertThat(run("config")).isZero();
     assertThat(run("config", "history")).isZero();
+  }
+
+  @Test
+  void aFileThatWouldBeRefusedExitsWith1AndOneThatWouldNotWith0() throws Exception {
+    Path file = Files.createFile(folder.resolve("new.json"));
+    assertThat(run("config", "check", file.toString())).isZero();
+    assertThat(run("config", "diff", file.toString())).isZero();
+    assertThat(run("config", "diff")).isZero();
+    assertThat(err()).isEmpty();
+
+    shell.configuration.preview =
+        new ConfigurationPreview(
+            List.of(finding(Severity.ERROR, "shout.sufix", "unknown option")),
+            List.of(),
+            List.of());
+    assertThat(run("config", "check", file.toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(run("config", "diff")).isEqualTo(ExitCode.FAILED);
+    assertThat(err().lines())
+        .hasSize(2)
+        .containsOnly("config.json:4:25: shout.sufix: unknown option");
   }
 
   @Test
