@@ -79,6 +79,8 @@ public class HooksIT {
 
   @Before
   public void bothAreActive() throws Exception {
+    // A test that fails may have left it stopped.
+    bundle("italk.itest.hooks.second").start();
     configure("{\"extensions\": [\"first\", \"second\"]}");
     eventually(
         "both are active, in this order",
@@ -206,7 +208,10 @@ public class HooksIT {
     Bundle second = bundle("italk.itest.hooks.second");
     try (Session one = engine.connect("1", "One", Map.of(), delivery -> {})) {
       second.stop();
-      assertEquals(List.of("second"), engine.status().waitingFor());
+      eventually(
+          "it is waited for, and nothing else is",
+          SOON,
+          () -> engine.status().waitingFor().equals(List.of("second")));
       assertEquals(State.WAITING, extensions.find("second").orElseThrow().state());
       assertTrue(extensions.find("second").orElseThrow().detail().contains("stopped"));
       CompletableFuture<SendResult> waiting =
