@@ -99,6 +99,9 @@ public final class Places {
       if (now >= limit() || inside.get() >= MAX_INSIDE || isShut()) {
         return false;
       } else if (computing.compareAndSet(now, now + 1)) {
+        // Those that come at the same moment may be one or two too many inside: no harm, and to
+        // give
+        // a place back here could leave somebody in line whom nobody calls.
         inside.incrementAndGet();
         return true;
       }

@@ -428,7 +428,8 @@ class WalkTest {
       assertThat(probe.end()).isEqualTo("x");
     }
 
-    assertThat(most.get()).isBetween(32, 64);
+    // 64, and some that came at the same moment.
+    assertThat(most.get()).isBetween(32, 72);
     assertThat(failures).isEmpty();
   }
 
