@@ -90,7 +90,7 @@ public class ConfigFuzzIT {
     return options(
         distribution,
         systemProperty("itest.home").value(home.toString()),
-        systemProperty("itest.fuzz.seconds").value(System.getProperty("itest.fuzz.seconds", "20")),
+        systemProperty("itest.fuzz.seconds").value(System.getProperty("itest.fuzz.seconds", "10")),
         systemProperty("itest.fuzz.seed").value(System.getProperty("itest.fuzz.seed", "4")));
   }
 
