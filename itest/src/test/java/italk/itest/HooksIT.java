@@ -79,8 +79,11 @@ public class HooksIT {
 
   @Before
   public void bothAreActive() throws Exception {
-    // A test that fails may have left it stopped.
-    bundle("italk.itest.hooks.second").start();
+    for (Bundle bundle : context.getBundles()) {
+      if ("italk.itest.hooks.second".equals(bundle.getSymbolicName())) {
+        bundle.start(); // A test that failed may have left it stopped.
+      }
+    }
     configure("{\"extensions\": [\"first\", \"second\"]}");
     eventually(
         "both are active, in this order",
