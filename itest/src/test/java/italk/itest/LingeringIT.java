@@ -162,7 +162,7 @@ public class LingeringIT {
     assertTrue(
         "nobody is held for longer than an update may",
         other.between(begin, System.nanoTime()).max().orElseThrow()
-            < Duration.ofSeconds(1).toNanos());
+            < Duration.ofMillis(500).toNanos());
     enable();
     eventually("the other one is disabled", SCR_LOCK, () -> state("second") == State.INSTALLED);
     enable("second");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -52,8 +53,9 @@ public final class Places {
   private final String name;
   private final Consumer<Boolean> hanging;
   private final Queue<Turn> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger inside = new AtomicInteger();
-  private final AtomicInteger computing = new AtomicInteger();
+  // Who is inside in the upper half, who of them computes in the lower: one number, so that both
+  // bounds are kept by whoever takes a place.
+  private final AtomicLong occupied = new AtomicLong();
   private final AtomicInteger suspects = new AtomicInteger();
   private final AtomicInteger stuck = new AtomicInteger();
   // Written by the ticker and by who finds that it is over.
@@ -85,7 +87,7 @@ public final class Places {
 
   /** How many calls have not come back. */
   public int inside() {
-    return inside.get();
+    return inside(occupied.get());
   }
 
   /** True where the caller has a place now: a call has to follow, or {@link #leave}. */
@@ -95,17 +97,25 @@ public final class Places {
 
   private boolean take() {
     while (true) {
-      int now = computing.get();
-      if (now >= limit() || inside.get() >= MAX_INSIDE || isShut()) {
+      long now = occupied.get();
+      if (computing(now) >= limit() || inside(now) >= MAX_INSIDE || isShut()) {
         return false;
-      } else if (computing.compareAndSet(now, now + 1)) {
-        // Those that come at the same moment may be one or two too many inside: no harm, and to
-        // give
-        // a place back here could leave somebody in line whom nobody calls.
-        inside.incrementAndGet();
+      } else if (occupied.compareAndSet(now, now + places(1, 1))) {
         return true;
       }
     }
+  }
+
+  private static long places(int inside, int computing) {
+    return ((long) inside << Integer.SIZE) + computing;
+  }
+
+  private static int inside(long occupied) {
+    return (int) (occupied >> Integer.SIZE);
+  }
+
+  private static int computing(long occupied) {
+    return (int) occupied;
   }
 
   private int limit() {
@@ -122,8 +132,7 @@ public final class Places {
 
   /** A call is inside in another way than it was. */
   void moved(Presence before, Presence now) {
-    inside.addAndGet(now.inside - before.inside);
-    computing.addAndGet(now.computing - before.computing);
+    occupied.addAndGet(places(now.inside - before.inside, now.computing - before.computing));
     if (now.computing < before.computing && !moving) {
       moving = true;
     }
@@ -176,8 +185,7 @@ public final class Places {
     while (!waiting.isEmpty() && take()) {
       Turn turn = waiting.poll();
       if (turn == null || !turn.admit()) {
-        computing.decrementAndGet();
-        inside.decrementAndGet();
+        occupied.addAndGet(places(-1, -1));
       }
     }
   }
