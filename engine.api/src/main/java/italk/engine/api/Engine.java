@@ -5,6 +5,7 @@ import italk.engine.api.event.EngineListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -27,6 +28,8 @@ public interface Engine {
    * @param waitingMessages how many messages are on their way and neither stored nor refused
    * @param maxMessageLength how many characters a message may have
    * @param uptime since the engine was started
+   * @param readOnly why nothing can be stored just now, in words: sends are refused, what is stored
+   *     can be read, and the engine tries again by itself; empty where all is well
    */
   @ProviderType
   record Status(
@@ -35,9 +38,11 @@ public interface Engine {
       int sessions,
       int waitingMessages,
       int maxMessageLength,
-      Duration uptime) {
+      Duration uptime,
+      Optional<String> readOnly) {
     /** Copies the list. */
     public Status {
+      Objects.requireNonNull(readOnly, "readOnly");
       waitingFor = List.copyOf(waitingFor);
     }
   }
@@ -78,6 +83,12 @@ public interface Engine {
 
   /** The history of a conversation; empty where nothing was ever sent to it. */
   History history(Conversation conversation);
+
+  /** The stored messages, of all conversations. */
+  Messages messages();
+
+  /** How far each user has read. */
+  ReadPositions readPositions();
 
   /** Tells all listeners of an event that is not the engine's own. Does not block. */
   void emit(CustomEvent event);

@@ -38,6 +38,19 @@ public interface Inbox {
   }
 
   /**
+   * A message that was delivered, or is in the history, was edited or retracted.
+   *
+   * @param message as it is now
+   */
+  @ProviderType
+  record Changed(Message message) implements Delivery {
+    /** Checks that nothing is missing. */
+    public Changed {
+      requireNonNull(message, "message");
+    }
+  }
+
+  /**
    * A text to this session alone that is no message and in no history, such as a greeting.
    *
    * @param source the name of the extension it comes from, or {@code engine}

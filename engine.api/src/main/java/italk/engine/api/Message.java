@@ -16,6 +16,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param content the text, as the interceptors left it
  * @param clientId the sender's own id for it, where one was given: sending it again gives this
  *     message
+ * @param editedAt when its content was last changed; empty where it never was
+ * @param retractedAt when it was taken back: it is a tombstone then, with "" for its content; empty
+ *     where it was not
  * @since 1.0
  */
 @ProviderType
@@ -25,7 +28,9 @@ public record Message(
     String senderId,
     String senderName,
     String content,
-    Optional<String> clientId) {
+    Optional<String> clientId,
+    Optional<Instant> editedAt,
+    Optional<Instant> retractedAt) {
 
   /** Checks that nothing is missing. */
   public Message {
@@ -35,6 +40,44 @@ public record Message(
     requireNonNull(senderName, "senderName");
     requireNonNull(content, "content");
     requireNonNull(clientId, "clientId");
+    requireNonNull(editedAt, "editedAt");
+    requireNonNull(retractedAt, "retractedAt");
+  }
+
+  /** A message as it was sent, neither edited nor retracted. */
+  public Message(
+      MessageId id,
+      Conversation conversation,
+      String senderId,
+      String senderName,
+      String content,
+      Optional<String> clientId) {
+    this(
+        id,
+        conversation,
+        senderId,
+        senderName,
+        content,
+        clientId,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** True where it was taken back: nothing is left of its content. */
+  public boolean isRetracted() {
+    return retractedAt.isPresent();
+  }
+
+  /** The same message with another content. */
+  public Message edited(String newContent, Instant at) {
+    return new Message(
+        id, conversation, senderId, senderName, newContent, clientId, Optional.of(at), retractedAt);
+  }
+
+  /** The tombstone of this message. */
+  public Message retracted(Instant at) {
+    return new Message(
+        id, conversation, senderId, senderName, "", clientId, editedAt, Optional.of(at));
   }
 
   /** When it was stored, UTC, to the millisecond. */

@@ -3,13 +3,16 @@ package italk.engine.api.event;
 import static java.util.Objects.requireNonNull;
 
 import italk.engine.api.Group;
+import italk.engine.api.Message;
 import italk.engine.api.User;
 import italk.engine.api.extension.ExtensionStatus;
+import italk.engine.api.moderation.Actor;
+import italk.engine.api.moderation.ModerationRecord;
 import java.time.Instant;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Everything else that changes: users, groups, members, extensions.
+ * Everything else that changes: users, groups, members, stored messages, extensions.
  *
  * @since 1.0
  */
@@ -128,6 +131,65 @@ public sealed interface Change extends EngineEvent {
       requireNonNull(group, "group");
       requireNonNull(userId, "userId");
       requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * A stored message got another content.
+   *
+   * @param before as it was
+   * @param message as it is
+   * @param by who changed it
+   * @param at when
+   */
+  @ProviderType
+  record MessageEdited(Message before, Message message, Actor by, Instant at) implements Change {
+    /** Checks that nothing is missing. */
+    public MessageEdited {
+      requireNonNull(before, "before");
+      requireNonNull(message, "message");
+      requireNonNull(by, "by");
+      requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * A stored message was taken back.
+   *
+   * @param before as it was
+   * @param message its tombstone
+   * @param by who took it back
+   * @param reason why, for people; may be ""
+   * @param at when
+   */
+  @ProviderType
+  record MessageRetracted(Message before, Message message, Actor by, String reason, Instant at)
+      implements Change {
+    /** Checks that nothing is missing. */
+    public MessageRetracted {
+      requireNonNull(before, "before");
+      requireNonNull(message, "message");
+      requireNonNull(by, "by");
+      requireNonNull(reason, "reason");
+      requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * Something was done to keep order, and is recorded.
+   *
+   * @param record who did what to whom, when, why, until when
+   */
+  @ProviderType
+  record Moderated(ModerationRecord record) implements Change {
+    /** Checks that nothing is missing. */
+    public Moderated {
+      requireNonNull(record, "record");
+    }
+
+    @Override
+    public Instant at() {
+      return record.at();
     }
   }
 

@@ -3,6 +3,7 @@ package italk.engine.api.extension;
 import static java.util.Objects.requireNonNull;
 
 import italk.engine.api.Conversation;
+import italk.engine.api.MessageId;
 import italk.engine.api.User;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,14 +11,16 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A message before it is stored, as an interceptor sees it: what the sender wrote, as the
- * interceptors before left it.
+ * interceptors before left it. Or the new content of a message that is stored already, before it
+ * takes the place of the old one.
  *
- * @param sender who sends it, online
- * @param sessionId the session it came from
+ * @param sender who sends it, online; of an edit the message's sender, online or not
+ * @param sessionId the session it came from; "" for an edit
  * @param conversation what it is sent to
  * @param content the text
  * @param clientId the sender's own id for it, where one was given
  * @param receivedAt when the engine got it
+ * @param edits the message whose content it would replace; empty where it is a new message
  * @since 1.0
  */
 @ProviderType
@@ -27,7 +30,8 @@ public record MessageDraft(
     Conversation conversation,
     String content,
     Optional<String> clientId,
-    Instant receivedAt) {
+    Instant receivedAt,
+    Optional<MessageId> edits) {
 
   /** Checks that nothing is missing. */
   public MessageDraft {
@@ -37,10 +41,23 @@ public record MessageDraft(
     requireNonNull(content, "content");
     requireNonNull(clientId, "clientId");
     requireNonNull(receivedAt, "receivedAt");
+    requireNonNull(edits, "edits");
+  }
+
+  /** A new message. */
+  public MessageDraft(
+      User sender,
+      String sessionId,
+      Conversation conversation,
+      String content,
+      Optional<String> clientId,
+      Instant receivedAt) {
+    this(sender, sessionId, conversation, content, clientId, receivedAt, Optional.empty());
   }
 
   /** The same draft with another content. */
   public MessageDraft withContent(String newContent) {
-    return new MessageDraft(sender, sessionId, conversation, newContent, clientId, receivedAt);
+    return new MessageDraft(
+        sender, sessionId, conversation, newContent, clientId, receivedAt, edits);
   }
 }

@@ -4,7 +4,11 @@ import italk.engine.api.Conversation;
 import italk.engine.api.Group;
 import italk.engine.api.Message;
 import italk.engine.api.MessageId;
+import italk.engine.api.MessageSearch;
+import italk.engine.api.ReadPositions;
 import italk.engine.api.User;
+import italk.engine.api.moderation.ModerationRecord;
+import italk.engine.api.moderation.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -66,4 +70,40 @@ public interface Store {
 
   /** The message that a sender sent with a client id. */
   Optional<Message> sent(String senderId, String clientId);
+
+  /** The message with this id, be it a tombstone. */
+  Optional<Message> message(MessageId id);
+
+  /** The oldest {@code limit} messages of all conversations newer than {@code id}, oldest first. */
+  List<Message> since(MessageId id, int limit);
+
+  /** The newest messages that are found, newest first, without tombstones. */
+  List<Message> search(MessageSearch search);
+
+  /** The id of the {@code count}th newest message of a conversation, counted from 1. */
+  Optional<MessageId> newest(Conversation conversation, int count);
+
+  /** The conversations that have messages, by key, beginning after {@code afterKey}. */
+  List<Conversation> conversations(String afterKey, int limit);
+
+  /** The newest message that a user has read of a conversation. */
+  Optional<MessageId> readPosition(String userId, Conversation conversation);
+
+  /**
+   * The conversations of a user with unread messages of others, by key, beginning after {@code
+   * afterKey}.
+   */
+  List<ReadPositions.Unread> unread(String userId, String afterKey, int limit);
+
+  /** The newest records before one, newest first. */
+  List<ModerationRecord> moderation(long number, int limit);
+
+  /** The newest records about a target before one, newest first. */
+  List<ModerationRecord> moderation(Target target, long number, int limit);
+
+  /**
+   * Why nothing can be written just now and since when, in words; empty where all is well. While
+   * there is an outage the store tries again by itself. Does not block.
+   */
+  Optional<String> outage();
 }
