@@ -81,7 +81,15 @@ public class HooksIT {
   public void bothAreActive() throws Exception {
     for (Bundle bundle : context.getBundles()) {
       if ("italk.itest.hooks.second".equals(bundle.getSymbolicName())) {
-        bundle.start(); // A test that failed may have left it stopped.
+        // A test that failed may have left it stopped. The hot folder may be resolving it at this
+        // moment: of two threads that would lock each other out, Felix sends one away.
+        eventually(
+            "started",
+            SOON,
+            () -> {
+              bundle.start();
+              return true;
+            });
       }
     }
     configure("{\"extensions\": [\"first\", \"second\"]}");
