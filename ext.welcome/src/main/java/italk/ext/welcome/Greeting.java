@@ -4,7 +4,7 @@ import italk.engine.api.Metadata;
 import italk.engine.api.User;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +25,17 @@ final class Greeting {
   // Bounded, so that a brace that is never closed doesn't make the search long.
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}\\s]{1,256})}");
 
-  /** One piece of the greeting: a fixed text, or what it makes of a user. */
-  private interface Part extends BiFunction<User, IntSupplier, String> {}
+  /**
+   * Whom a greeting is about.
+   *
+   * @param user who came
+   * @param group where it is said; "" where it is said to the user alone
+   * @param online how many users are online; asked only where the greeting says so
+   */
+  record Arrival(User user, String group, IntSupplier online) {}
+
+  /** One piece of the greeting: a fixed text, or what it makes of an arrival. */
+  private interface Part extends Function<Arrival, String> {}
 
   private final List<Part> parts;
   private final List<String> unknown;
@@ -52,21 +61,23 @@ final class Greeting {
 
   private static Part placeholder(String name, List<String> unknown) {
     if (name.equals("username")) {
-      return (user, online) -> user.name();
+      return arrival -> arrival.user().name();
     } else if (name.equals("user_id")) {
-      return (user, online) -> user.id();
+      return arrival -> arrival.user().id();
     } else if (name.equals("online")) {
-      return (user, online) -> Integer.toString(online.getAsInt());
+      return arrival -> Integer.toString(arrival.online().getAsInt());
+    } else if (name.equals("group")) {
+      return Arrival::group;
     } else if (name.startsWith(METADATA) && name.length() > METADATA.length()) {
       String[] path = name.substring(METADATA.length()).split("\\.", -1);
-      return (user, online) -> metadata(user.metadata(), path);
+      return arrival -> metadata(arrival.user().metadata(), path);
     }
     unknown.add("{" + name + "}");
     return literal("{" + name + "}");
   }
 
   private static Part literal(String text) {
-    return (user, online) -> text;
+    return arrival -> text;
   }
 
   private static String metadata(Metadata metadata, String[] path) {
@@ -84,14 +95,10 @@ final class Greeting {
     return unknown;
   }
 
-  /**
-   * The greeting for one user, at most {@value #MAX_LENGTH} characters.
-   *
-   * @param online how many users are online; asked only where the greeting says so
-   */
-  String render(User user, IntSupplier online) {
+  /** The greeting for one arrival, at most {@value #MAX_LENGTH} characters. */
+  String render(Arrival arrival) {
     StringBuilder text = new StringBuilder();
-    parts.forEach(part -> text.append(part.apply(user, online)));
+    parts.forEach(part -> text.append(part.apply(arrival)));
     if (text.length() > MAX_LENGTH) {
       int end = MAX_LENGTH - 1;
       text.setLength(Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);

@@ -1,12 +1,17 @@
 package italk.ext.welcome;
 
 import italk.engine.api.Engine;
+import italk.engine.api.User;
 import italk.engine.api.event.EngineEvent;
 import italk.engine.api.event.EngineListener;
 import italk.engine.api.extension.Extension;
+import italk.engine.api.extension.ExtensionStorage;
+import italk.ext.welcome.Greeting.Arrival;
+import java.time.Instant;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -14,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Greets a user: a notice to each session that is opened, and to nobody else.
+ * Greets a user: a notice to each session that is opened, and, where a group is named, a message to
+ * that group when the user comes online.
  *
  * <p>It is a listener, not an interceptor, so a greeting that fails keeps nobody out.
  */
@@ -28,47 +34,84 @@ public final class Welcome implements EngineListener {
 
   static final String NAME = "welcome";
 
+  private static final String VISITED = "visited:";
+
   private static final Logger LOGGER = LoggerFactory.getLogger(Welcome.class);
 
   private final Engine engine;
+  private final ExtensionStorage storage;
 
   // Written by the component's life cycle, read by the engine's listener thread.
-  private volatile Greeting greeting;
+  private volatile Greetings greetings;
+  private volatile GroupVoice voice;
 
   /** Greets as {@code options} say. */
   @Activate
-  public Welcome(@Reference Engine engine, WelcomeOptions options) {
+  public Welcome(
+      @Reference Engine engine, @Reference ExtensionStorage storage, WelcomeOptions options) {
     this.engine = engine;
-    this.greeting = parse(options);
+    this.storage = storage;
+    this.greetings = read(options);
+    this.voice = new GroupVoice(engine, greetings.sender());
   }
 
   @Modified
   void modified(WelcomeOptions options) {
-    greeting = parse(options);
+    GroupVoice before = voice;
+    greetings = read(options);
+    if (!before.isOf(greetings.sender()) || greetings.group().isEmpty()) {
+      voice = new GroupVoice(engine, greetings.sender());
+      before.close();
+    }
   }
 
-  private static Greeting parse(WelcomeOptions options) {
-    Greeting greeting = Greeting.parse(options.message());
-    if (!greeting.unknown().isEmpty()) {
-      LOGGER.warn(
-          "welcome.message: {} is no placeholder and stays as it is; there are {username},"
-              + " {user_id}, {online} and {metadata.KEY}.",
-          String.join(", ", greeting.unknown()));
-    }
-    return greeting;
+  @Deactivate
+  void deactivate() {
+    voice.close();
+  }
+
+  private static Greetings read(WelcomeOptions options) {
+    Greetings greetings = Greetings.of(options);
+    greetings.mistakes().forEach(mistake -> LOGGER.warn("welcome.{}", mistake));
+    return greetings;
   }
 
   @Override
   public void onConnect(EngineEvent.UserConnected event) {
+    Greetings now = greetings;
+    User user = event.user();
+    if (voice.isOf(user.id())) {
+      return;
+    }
+    String visited = VISITED + user.id();
+    boolean isFirstVisit = storage.get(visited).isEmpty();
+    greetSession(now, event, isFirstVisit);
+    if (event.cameOnline() && !now.group().isEmpty()) {
+      String text = now.groupText().of(user, now.languageKey()).render(arrival(user, now.group()));
+      if (!text.isBlank()) {
+        voice.say(now.group(), text);
+      }
+    }
+    if (isFirstVisit) {
+      storage.put(visited, Instant.now().toString());
+    }
+  }
+
+  private void greetSession(Greetings now, EngineEvent.UserConnected event, boolean isFirstVisit) {
     // A session that was closed in the meantime has nobody left to read it.
     engine
         .session(event.sessionId())
         .ifPresent(
             session -> {
-              String text = greeting.render(event.user(), () -> engine.users().online().size());
+              User user = event.user();
+              String text = now.forSession(user, isFirstVisit).render(arrival(user, ""));
               if (!text.isBlank()) {
                 session.notice(NAME, text);
               }
             });
+  }
+
+  private Arrival arrival(User user, String group) {
+    return new Arrival(user, group, () -> engine.users().online().size());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import italk.engine.api.Metadata;
 import italk.engine.api.User;
+import italk.ext.welcome.Greeting.Arrival;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,7 +39,7 @@ class GreetingTest {
   }
 
   private static String render(String template) {
-    return Greeting.parse(template).render(ALICE, () -> 7);
+    return Greeting.parse(template).render(new Arrival(ALICE, "", () -> 7));
   }
 
   @ParameterizedTest
@@ -76,15 +77,25 @@ class GreetingTest {
   void a_null_in_the_metadata_gives_nothing() {
     User user = user("Alice", Metadata.of(Collections.singletonMap("role", null)));
 
-    assertThat(Greeting.parse("<{metadata.role}>").render(user, () -> 0)).isEqualTo("<>");
+    assertThat(Greeting.parse("<{metadata.role}>").render(new Arrival(user, "", () -> 0)))
+        .isEqualTo("<>");
+  }
+
+  @Test
+  void the_group_is_where_it_is_said() {
+    Greeting greeting = Greeting.parse("{username} in {group}");
+
+    assertThat(greeting.render(new Arrival(ALICE, "général", () -> 0)))
+        .isEqualTo("Alice in général");
   }
 
   @Test
   void unknown_names_stay_and_are_named() {
-    Greeting greeting = Greeting.parse("{user} {username} {metadata.} {group}");
+    Greeting greeting = Greeting.parse("{user} {username} {metadata.} {groups}");
 
-    assertThat(greeting.render(ALICE, () -> 0)).isEqualTo("{user} Alice {metadata.} {group}");
-    assertThat(greeting.unknown()).isEqualTo(Arrays.asList("{user}", "{metadata.}", "{group}"));
+    assertThat(greeting.render(new Arrival(ALICE, "", () -> 0)))
+        .isEqualTo("{user} Alice {metadata.} {groups}");
+    assertThat(greeting.unknown()).isEqualTo(Arrays.asList("{user}", "{metadata.}", "{groups}"));
   }
 
   @ParameterizedTest
@@ -98,7 +109,9 @@ class GreetingTest {
   void what_is_put_in_is_not_searched_again() {
     User sly = user("{metadata.role}", METADATA);
 
-    assertThat(Greeting.parse("{username} {metadata.profile.note}").render(sly, () -> 0))
+    assertThat(
+            Greeting.parse("{username} {metadata.profile.note}")
+                .render(new Arrival(sly, "", () -> 0)))
         .isEqualTo("{metadata.role} {username}");
   }
 
@@ -107,10 +120,12 @@ class GreetingTest {
     String text =
         Greeting.parse("Bonjour {username}")
             .render(
-                ALICE,
-                () -> {
-                  throw new AssertionError("nobody needs to know");
-                });
+                new Arrival(
+                    ALICE,
+                    "",
+                    () -> {
+                      throw new AssertionError("nobody needs to know");
+                    }));
 
     assertThat(text).isEqualTo("Bonjour Alice");
   }
@@ -119,7 +134,7 @@ class GreetingTest {
   void a_long_greeting_is_cut_between_characters() {
     User talkative = user("Alice", Metadata.of(Map.of("bio", "x" + "😀".repeat(5_000))));
 
-    String text = Greeting.parse("{metadata.bio}").render(talkative, () -> 0);
+    String text = Greeting.parse("{metadata.bio}").render(new Arrival(talkative, "", () -> 0));
 
     assertThat(text).hasSizeLessThanOrEqualTo(Greeting.MAX_LENGTH).endsWith("😀…");
     assertThat(text.codePoints())
