@@ -7,6 +7,7 @@ import italk.engine.api.MessageId;
 import italk.engine.api.User;
 import italk.engine.api.store.Store;
 import italk.engine.api.store.StoreWrite;
+import italk.engine.store.checkpoint.Checkpoints;
 import italk.engine.store.commit.GroupCommit;
 import italk.engine.store.sql.Database;
 import italk.engine.store.sql.MessageIds;
@@ -52,6 +53,7 @@ public final class SqlStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
 
   private final DatabaseFile file;
+  private final Checkpoints checkpoints;
   private final GroupCommit commits;
   private final Readers readers;
 
@@ -80,12 +82,25 @@ public final class SqlStore implements Store {
       Database database = new Database(source.apply(file.url()), path.toString());
       new Schema(database).prepare();
       readers = new Readers(database);
-      commits = new GroupCommit(database, new MessageIds(clock), options.queue(), options.batch());
+      checkpoints = new Checkpoints(database, path);
+      commits = commits(database, new MessageIds(clock), options, checkpoints);
     } catch (SQLException | RuntimeException | Error e) {
       giveFileFree();
       throw e;
     }
     LOG.info("Store {} is open", path);
+  }
+
+  private static GroupCommit commits(
+      Database database, MessageIds ids, StoreOptions options, Checkpoints checkpoints)
+      throws SQLException {
+    try {
+      return new GroupCommit(
+          database, ids, options.queue(), options.batch(), checkpoints::betweenCommits);
+    } catch (SQLException | RuntimeException | Error e) {
+      checkpoints.close();
+      throw e;
+    }
   }
 
   private static DataSource dataSource(DataSourceFactory factory, String url, BundleContext context)
@@ -114,6 +129,8 @@ public final class SqlStore implements Store {
   void close() {
     commits.close();
     readers.close();
+    // After all others that hold a connection.
+    checkpoints.close();
     giveFileFree();
     LOG.info("Store {} is closed", file.path());
   }
@@ -129,6 +146,11 @@ public final class SqlStore implements Store {
   @Override
   public <T> CompletionStage<T> write(StoreWrite<T> write) {
     return change(write::run);
+  }
+
+  @Override
+  public Optional<String> outage() {
+    return commits.outage();
   }
 
   <T> CompletionStage<T> change(SqlWrite<T> write) {

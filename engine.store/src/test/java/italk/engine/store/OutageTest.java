@@ -7,6 +7,7 @@ import static italk.engine.store.TestStore.get;
 import static italk.engine.store.TestStore.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import italk.engine.api.Message;
 import italk.engine.api.MessageId;
@@ -14,6 +15,7 @@ import italk.engine.api.store.StoreTransaction.Appended;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageTest {
 
   private static final MessageId LEAST = new MessageId(0);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir Path folder;
   private final ObservedDataSource source = new ObservedDataSource();
@@ -50,9 +53,10 @@ class OutageTest {
         List.of(test.append("alice", "lost", "c1"), test.append("alice", "lost too", null));
     refused.forEach(write -> assertUnavailable(write, "disk I/O error"));
     source.failConnections = true;
-    assertUnavailable(test.append("alice", "lost", null), "unable to open");
+    assertUnavailable(test.append("alice", "lost", null), "It is read-only");
     source.failConnections = false;
     source.failCommits = false;
+    awaitRecovery();
 
     Appended again = get(test.append("alice", "at last", "c1"));
     assertThat(again.repeated()).isFalse();
@@ -63,8 +67,51 @@ class OutageTest {
   }
 
   @Test
+  void anOutageIsKnownAndEndsByItselfWithoutAnyWrite() {
+    assertThat(test.store.outage()).isEmpty();
+    source.failCommits = true;
+    assertUnavailable(test.append("alice", "lost", null), "disk I/O error");
+    assertThat(test.store.outage())
+        .hasValueSatisfying(
+            words ->
+                assertThat(words)
+                    .contains(
+                        TestStore.file(folder).toString(),
+                        "since 20",
+                        "disk I/O error",
+                        "read-only"));
+    int opened = source.opened.get();
+    await().atMost(LONG).until(() -> source.opened.get() >= opened + 2);
+    assertThat(test.store.outage()).as("while it fails").isPresent();
+    source.failCommits = false;
+
+    awaitRecovery();
+    assertThat(get(test.append("alice", "again", null)).repeated()).isFalse();
+  }
+
+  @Test
+  void whoWritesDuringAnOutageIsRefusedWithoutWaitingForTheWriter() {
+    source.failCommits = true;
+    assertUnavailable(test.append("alice", "lost", null), "disk I/O error");
+    CompletableFuture<Appended> refused = test.append("alice", "lost", null);
+
+    assertThat(refused).as("before it is returned").isCompletedExceptionally();
+    assertUnavailable(refused, "can't be written since");
+    assertThat(test.store.after(EVERYONE, LEAST, 10)).as("reads go on").isEmpty();
+  }
+
+  @Test
+  void aStoreClosesDuringAnOutage() {
+    source.failCommits = true;
+    assertUnavailable(test.append("alice", "lost", null), "disk I/O error");
+    close();
+
+    assertThat(test.append("alice", "late", null)).isCompletedExceptionally();
+  }
+
+  @Test
   void aFullDiskRefusesWithoutLosingAnythingAndTheStoreRecovers() throws Exception {
-    source.maxPages = 60;
+    source.maxPages = 200;
     close();
     open();
     String long_ = "x".repeat(20_000);
@@ -79,8 +126,16 @@ class OutageTest {
     assertThat(storedIds()).isEqualTo(acknowledged);
 
     source.maxPages = 10_000;
-    acknowledged.add(get(test.append("alice", long_, null)).message().id());
+    // A connection that is open keeps its limit: only that of a further try has the room.
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> acknowledged.add(get(test.append("alice", long_, null)).message().id()));
     assertThat(storedIds()).isEqualTo(acknowledged).isSorted();
+  }
+
+  private void awaitRecovery() {
+    await().atMost(LONG).until(() -> test.store.outage().isEmpty());
   }
 
   private List<MessageId> storedIds() {
@@ -92,13 +147,15 @@ class OutageTest {
     close();
     test = TestStore.open(folder, () -> THEN);
     MessageId first = test.say(EVERYONE, "first").id();
-    // Another program takes the id that comes next.
+    // Another program takes the ids that come next, for the first try and for the second.
     try (Connection connection =
             ObservedDataSource.plain("jdbc:sqlite:" + TestStore.file(folder)).getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "INSERT INTO messages VALUES (%d, 'everyone', 'x', 'X', 'foreign', NULL)"
-              .formatted(first.value() + 1));
+      for (int i = 1; i <= 2; i++) {
+        statement.execute(
+            "INSERT INTO messages (id, conversation, sender_id, sender_name, content)"
+                + " VALUES (%d, 'everyone', 'x', 'X', 'foreign')".formatted(first.value() + i));
+      }
     }
     CountDownLatch release = test.block();
     CompletableFuture<Appended> colliding = test.append("alice", "colliding", null);
@@ -106,9 +163,9 @@ class OutageTest {
     release.countDown();
 
     assertThatThrownBy(() -> get(colliding)).hasMessageContaining("refused the change");
-    assertThat(get(neighbour).message().id().value()).isEqualTo(first.value() + 2);
+    assertThat(get(neighbour).message().id().value()).isEqualTo(first.value() + 3);
     assertThat(test.store.after(EVERYONE, LEAST, 10))
         .extracting(Message::content)
-        .containsExactly("first", "foreign", "neighbour");
+        .containsExactly("first", "foreign", "foreign", "neighbour");
   }
 }

@@ -7,6 +7,7 @@ import italk.engine.store.sql.SqlWrite;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,7 @@ public final class GroupCommit implements AutoCloseable {
   private final Database database;
   private final int batchSize;
   private final BlockingQueue<PendingWrite<?>> queue;
+  private final Outage outage;
   private final Writer writer;
   private final Thread thread;
   // Set in this order by close(): first nothing more is taken, then nothing more is committed.
@@ -41,13 +43,20 @@ public final class GroupCommit implements AutoCloseable {
    *
    * @param queueSize how many writes may wait
    * @param batchSize how many may share a commit
+   * @param betweenCommits what else the writer thread has to do
    */
-  public GroupCommit(Database database, MessageIds ids, int queueSize, int batchSize)
+  public GroupCommit(
+      Database database,
+      MessageIds ids,
+      int queueSize,
+      int batchSize,
+      BetweenCommits betweenCommits)
       throws SQLException {
     this.database = database;
     this.batchSize = batchSize;
     this.queue = new ArrayBlockingQueue<>(queueSize);
-    this.writer = new Writer(database, ids);
+    this.outage = new Outage(database.name());
+    this.writer = new Writer(database, ids, outage, betweenCommits);
     try {
       writer.open();
     } catch (SQLException | RuntimeException e) {
@@ -62,8 +71,11 @@ public final class GroupCommit implements AutoCloseable {
   /** Queues a write; never throws, but says in the stage what went wrong. */
   public <T> CompletionStage<T> submit(SqlWrite<T> write) {
     PendingWrite<T> pending = new PendingWrite<>(write);
+    Optional<String> whyNot = outage.words();
     if (closing) {
       pending.fail(Failures.closed(database));
+    } else if (whyNot.isPresent()) {
+      refuse(pending, whyNot.get());
     } else if (!offer(pending)) {
       pending.fail(
           Failures.busy(
@@ -77,6 +89,20 @@ public final class GroupCommit implements AutoCloseable {
       pending.fail(Failures.closed(database));
     }
     return pending.stage();
+  }
+
+  /**
+   * Why nothing can be written at the moment, and since when, in words; empty where all is well.
+   * While there is something, writes are refused at once, and the writer tries by itself until the
+   * database can be written again.
+   */
+  public Optional<String> outage() {
+    return outage.words();
+  }
+
+  private void refuse(PendingWrite<?> pending, String why) {
+    outage.refused(1);
+    pending.fail(Failures.outage(why));
   }
 
   /** True on the thread that must not wait for a write. */
@@ -101,9 +127,14 @@ public final class GroupCommit implements AutoCloseable {
     List<PendingWrite<?>> batch = new ArrayList<>();
     while (!closing || !queue.isEmpty()) {
       try {
-        batch.add(queue.take());
-        queue.drainTo(batch, batchSize - 1);
-        writer.commit(batch);
+        Optional<String> whyNot = outage.words();
+        if (whyNot.isPresent()) {
+          waitForProbe(whyNot.get());
+        } else {
+          batch.add(queue.take());
+          queue.drainTo(batch, batchSize - 1);
+          writer.commit(batch);
+        }
       } catch (InterruptedException e) {
         // Not by the owner, who ends this thread by closing: left behind by a write.
         LOG.warn("A write left the store's writer thread interrupted; it goes on");
@@ -111,6 +142,16 @@ public final class GroupCommit implements AutoCloseable {
       batch.clear();
     }
     writer.close();
+  }
+
+  // Those who came before the outage was known are told, too.
+  private void waitForProbe(String whyNot) throws InterruptedException {
+    PendingWrite<?> late = queue.poll(outage.nanosUntilProbe(), TimeUnit.NANOSECONDS);
+    if (late != null) {
+      refuse(late, whyNot);
+    } else {
+      writer.probe();
+    }
   }
 
   /** Takes no more writes, commits those that wait and closes the connection. */

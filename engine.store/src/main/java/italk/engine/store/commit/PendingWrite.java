@@ -25,8 +25,13 @@ final class PendingWrite<T> {
     return future.minimalCompletionStage();
   }
 
-  /** Runs the write and remembers what came of it. Whatever it throws concerns its caller only. */
+  /**
+   * Runs the write and remembers what came of it this time. Whatever it throws concerns its caller
+   * only.
+   */
   void run(SqlTransaction transaction) {
+    result = null;
+    thrown = null;
     try {
       result = write.run(transaction);
     } catch (Throwable e) {

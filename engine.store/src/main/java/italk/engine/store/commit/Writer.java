@@ -8,6 +8,7 @@ import italk.engine.store.sql.SqlConnection;
 import italk.engine.store.sql.SqlTransaction;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +23,16 @@ final class Writer {
 
   private final Database database;
   private final MessageIds ids;
+  private final BetweenCommits betweenCommits;
   private final Outage outage;
   private SqlConnection connection;
   private Queries queries;
 
-  Writer(Database database, MessageIds ids) {
+  Writer(Database database, MessageIds ids, Outage outage, BetweenCommits betweenCommits) {
     this.database = database;
     this.ids = ids;
-    this.outage = new Outage(database.name());
+    this.outage = outage;
+    this.betweenCommits = betweenCommits;
   }
 
   /**
@@ -37,22 +40,34 @@ final class Writer {
    */
   void commit(List<PendingWrite<?>> batch) {
     try {
-      if (connection == null) {
-        open();
-      }
-      connection.begin();
-      for (PendingWrite<?> pending : batch) {
-        run(pending);
+      begin();
+      if (!runTogether(batch)) {
+        connection.startOver();
+        runApart(batch);
       }
       connection.commit();
     } catch (SQLException | RuntimeException | Error e) {
       close();
-      outage.failed(batch.size(), e);
+      outage.failed(e);
+      outage.refused(batch.size());
       batch.forEach(pending -> pending.fail(Failures.notCommitted(database, e)));
       return;
     }
-    outage.over();
     batch.forEach(PendingWrite::complete);
+    betweenCommits.run(connection);
+  }
+
+  /** During an outage: tries whether the database can be written again. */
+  void probe() {
+    try {
+      begin();
+      connection.probe();
+      connection.commit();
+      outage.over();
+    } catch (SQLException | RuntimeException | Error e) {
+      close();
+      outage.failed(e);
+    }
   }
 
   /** Opens the connection; where that fails, {@link #close} has to follow. */
@@ -62,20 +77,51 @@ final class Writer {
     ids.startAfter(queries.lastMessageId());
   }
 
-  private void run(PendingWrite<?> pending) throws SQLException {
-    SqlTransaction transaction = new SqlTransaction(connection, queries, ids);
-    pending.run(transaction);
-    if (transaction.failure().isPresent()) {
-      SQLException failure = transaction.failure().get();
-      if (!Failures.isAboutData(failure)) {
-        throw failure;
-      }
-      pending.outcome(Failures.refused(database, failure));
+  private void begin() throws SQLException {
+    if (connection == null) {
+      open();
     }
-    if (pending.hasThrown()) {
-      transaction.undo();
-    } else {
+    connection.begin();
+  }
+
+  /**
+   * As if no write could fail, so that none of them pays for being undone.
+   *
+   * @return false where one has failed and left something behind: the batch has to start over
+   */
+  private boolean runTogether(List<PendingWrite<?>> batch) throws SQLException {
+    for (PendingWrite<?> pending : batch) {
+      SqlTransaction transaction = new SqlTransaction(connection, queries, ids, false);
+      pending.run(transaction);
+      Optional<SQLException> failure = transaction.failure();
+      if (failure.isPresent() && !Failures.isAboutData(failure.get())) {
+        throw failure.get();
+      }
       transaction.keep();
+      if (failure.isPresent() || (pending.hasThrown() && transaction.isChanging())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Each so that it can be undone without its neighbours. */
+  private void runApart(List<PendingWrite<?>> batch) throws SQLException {
+    for (PendingWrite<?> pending : batch) {
+      SqlTransaction transaction = new SqlTransaction(connection, queries, ids, true);
+      pending.run(transaction);
+      Optional<SQLException> failure = transaction.failure();
+      if (failure.isPresent()) {
+        if (!Failures.isAboutData(failure.get())) {
+          throw failure.get();
+        }
+        pending.outcome(Failures.refused(database, failure.get()));
+      }
+      if (pending.hasThrown()) {
+        transaction.undo();
+      } else {
+        transaction.keep();
+      }
     }
   }
 

@@ -18,6 +18,11 @@ public record Database(DataSource dataSource, String name) {
     return open(Sql.SQLITE_WRITER);
   }
 
+  /** The connection that copies SQLite's write-ahead log into the database, beside the writer. */
+  public SqlConnection openCheckpointer() throws SQLException {
+    return open(Sql.SQLITE_CHECKPOINTER);
+  }
+
   /** One of the connections that read beside the writer. */
   public SqlConnection openReader() throws SQLException {
     return open(Sql.SQLITE_READER);

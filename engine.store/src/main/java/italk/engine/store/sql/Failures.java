@@ -56,6 +56,11 @@ public final class Failures {
         cause);
   }
 
+  /** The database is known to take no change at the moment. */
+  public static EngineException outage(String words) {
+    return Problem.unavailable(words + " Try again in a second.", TRY_AGAIN).exception();
+  }
+
   /** Something could not be read. */
   public static EngineException notRead(Database database, SQLException cause) {
     return unavailable(

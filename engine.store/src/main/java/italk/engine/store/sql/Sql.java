@@ -38,6 +38,9 @@ final class Sql {
 
   static final String READ_SCHEMA_VERSION = "SELECT version FROM italk_schema";
 
+  /** Changes nothing, and yet has to be written. */
+  static final String PROBE = "UPDATE italk_schema SET version = version";
+
   // --- one write inside a commit that it shares with others
 
   static final String MARK = "SAVEPOINT one_write";
@@ -131,7 +134,8 @@ final class Sql {
 
   // --- SQLite only: durable at each commit, readers beside the one writer
 
-  private static final String WAIT_FOR_LOCK = "PRAGMA busy_timeout = 5000";
+  static final String WAIT_FOR_LOCK = "PRAGMA busy_timeout = 5000";
+  static final String WAIT_A_MOMENT = "PRAGMA busy_timeout = 50";
 
   static final List<String> SQLITE_WRITER =
       List.of(
@@ -139,7 +143,16 @@ final class Sql {
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
           "PRAGMA foreign_keys = ON",
-          "PRAGMA journal_size_limit = 67108864");
+          "PRAGMA journal_size_limit = 67108864",
+          // Checkpoints run beside the writer, not in its commits.
+          "PRAGMA wal_autocheckpoint = 0");
+
+  static final List<String> SQLITE_CHECKPOINTER =
+      List.of(WAIT_FOR_LOCK, "PRAGMA synchronous = FULL");
+
+  static final String LOOK_AT_LOG = "PRAGMA wal_checkpoint(NOOP)";
+  static final String COPY_LOG = "PRAGMA wal_checkpoint(PASSIVE)";
+  static final String RESTART_LOG = "PRAGMA wal_checkpoint(RESTART)";
 
   static final List<String> SQLITE_READER = List.of(WAIT_FOR_LOCK, "PRAGMA query_only = ON");
 

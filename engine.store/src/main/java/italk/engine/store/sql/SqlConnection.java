@@ -39,6 +39,16 @@ public final class SqlConnection implements AutoCloseable {
     connection.setAutoCommit(true);
   }
 
+  /** Undoes what the transaction did; it goes on, with nothing done yet. */
+  public void startOver() throws SQLException {
+    connection.rollback();
+  }
+
+  /** In a transaction: has something written that changes nothing, to see whether that works. */
+  public void probe() throws SQLException {
+    update(Sql.PROBE);
+  }
+
   /** Runs a statement that is used once. */
   void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {

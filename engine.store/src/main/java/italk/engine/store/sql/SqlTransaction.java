@@ -16,8 +16,9 @@ import java.util.Optional;
  * What one write does, as a part of a commit that it shares with others: it can be undone alone.
  * For the writer thread only.
  *
- * <p>The database is told to remember where the write began only when it first changes something,
- * so that a write that finds out that it has nothing to do costs nothing.
+ * <p>Almost every write succeeds. So the database is told to remember where a write began only
+ * where the batch is run again because one of it failed, and then only when the write first changes
+ * something.
  */
 public final class SqlTransaction implements StoreTransaction {
 
@@ -29,12 +30,21 @@ public final class SqlTransaction implements StoreTransaction {
   // out what changed.
   private final Map<String, Optional<Group>> groups = new HashMap<>();
 
+  private final boolean undoable;
+
   private boolean changing;
+  private boolean marked;
   private boolean ended;
   private SQLException failure;
 
-  /** Begins a write over the writer's connection. */
-  public SqlTransaction(SqlConnection connection, Queries queries, MessageIds ids) {
+  /**
+   * Begins a write over the writer's connection.
+   *
+   * @param undoable whether it can be undone alone, at a price
+   */
+  public SqlTransaction(
+      SqlConnection connection, Queries queries, MessageIds ids, boolean undoable) {
+    this.undoable = undoable;
     this.connection = connection;
     this.queries = queries;
     this.ids = ids;
@@ -45,18 +55,23 @@ public final class SqlTransaction implements StoreTransaction {
     return Optional.ofNullable(failure);
   }
 
+  /** True where something was changed, or tried to be. */
+  public boolean isChanging() {
+    return changing;
+  }
+
   /** Ends the write and leaves what it changed to the commit. */
   public void keep() throws SQLException {
     ended = true;
-    if (changing) {
+    if (marked) {
       connection.update(Sql.DROP_MARK);
     }
   }
 
-  /** Ends the write and undoes what it changed. */
+  /** Ends the write and undoes what it changed, where it is undoable alone. */
   public void undo() throws SQLException {
     ended = true;
-    if (changing) {
+    if (marked) {
       connection.update(Sql.RETURN_TO_MARK);
       connection.update(Sql.DROP_MARK);
     }
@@ -150,9 +165,10 @@ public final class SqlTransaction implements StoreTransaction {
   private void change(SqlAction action) {
     read(
         () -> {
-          if (!changing) {
+          changing = true;
+          if (undoable && !marked) {
             connection.update(Sql.MARK);
-            changing = true;
+            marked = true;
           }
           action.run();
           return null;
