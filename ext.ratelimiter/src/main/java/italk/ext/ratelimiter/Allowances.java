@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What each user may still send. Safe for any thread.
+ * What each user, or each group, may still send. Safe for any thread.
  *
- * <p>A user costs memory only while something of the allowance is used: after the time that it
- * takes to fill up again, having none and having a full one is the same. At most {@value
- * #MAX_USERS} are kept; past that, the ones that were not seen for longest start anew.
+ * <p>One costs memory only while something of the allowance is used: after the time that it takes
+ * to fill up again, having none and having a full one is the same. At most {@value #MAX_COUNTED}
+ * are kept; past that, the ones that were not seen for longest start anew.
  */
 final class Allowances {
 
-  /** How many users are counted at the same time. */
-  static final int MAX_USERS = 100_000;
+  /** How many are counted at the same time. */
+  static final int MAX_COUNTED = 100_000;
 
   private final TimeMeter time;
   private final Cache<String, Allowance> allowances;
@@ -42,7 +42,7 @@ final class Allowances {
     // On the calling thread: a pool's thread would keep this bundle's class loader after its end.
     this.allowances =
         Caffeine.newBuilder()
-            .maximumSize(MAX_USERS)
+            .maximumSize(MAX_COUNTED)
             .expireAfterAccess(limits.timeToFill())
             .ticker(nanoTime::getAsLong)
             .executor(Runnable::run)
@@ -50,19 +50,27 @@ final class Allowances {
   }
 
   /**
-   * Takes one message off a user's allowance.
+   * Takes one message off the allowance of a user or a group.
    *
    * @return empty where there was one left, else how long it takes until there is; asking in vain
    *     makes that no longer
    */
-  Optional<Duration> use(String userId) {
-    Allowance allowance = allowances.get(userId, id -> newAllowance());
+  Optional<Duration> use(String id) {
+    Allowance allowance = allowances.get(id, unseen -> newAllowance());
     // One that was made while the limits changed may have missed the change.
     allowance.follow();
     ConsumptionProbe probe = allowance.bucket.tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  /** Gives one message back, because something else has refused it. */
+  void giveBack(String id) {
+    Allowance allowance = allowances.getIfPresent(id);
+    if (allowance != null) {
+      allowance.bucket.addTokens(1);
+    }
   }
 
   private Allowance newAllowance() {

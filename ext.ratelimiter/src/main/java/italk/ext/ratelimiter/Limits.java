@@ -4,7 +4,7 @@ import io.github.bucket4j.Bandwidth;
 import java.time.Duration;
 
 /**
- * How many messages a user may send.
+ * How many messages a user, or a group, may send.
  *
  * @param burst at once
  * @param messages in the long run, per {@code period}
@@ -30,6 +30,32 @@ record Limits(int burst, int messages, Duration period) {
       throw new IllegalArgumentException(
           "message_rate_limiter." + option + " is 1 to " + max + ", found " + value + ".");
     }
+  }
+
+  /**
+   * The limits in a text {@code BURST/MESSAGES/SECONDS}.
+   *
+   * @param option where it stands, for the message
+   * @throws IllegalArgumentException where it is something else
+   */
+  static Limits parse(String option, String text) {
+    String[] numbers = text.strip().split("/", -1);
+    try {
+      if (numbers.length == 3) {
+        return new Limits(
+            Integer.parseInt(numbers[0].strip()),
+            Integer.parseInt(numbers[1].strip()),
+            Duration.ofSeconds(Integer.parseInt(numbers[2].strip())));
+      }
+    } catch (NumberFormatException notANumber) {
+      // What was found is said below, whichever part of it is wrong.
+    }
+    throw new IllegalArgumentException(
+        "message_rate_limiter."
+            + option
+            + " is \"BURST/MESSAGES/SECONDS\" such as \"10/60/60\", found \""
+            + text
+            + "\".");
   }
 
   /** These limits for a bucket that has so many messages left. */

@@ -1,16 +1,16 @@
 package italk.ext.ratelimiter;
 
-import italk.engine.api.EngineException;
+import italk.engine.api.Engine;
 import italk.engine.api.extension.Extension;
 import italk.engine.api.extension.ExtensionStorage;
 import italk.engine.api.extension.FailurePolicy;
 import italk.engine.api.extension.MessageDraft;
 import italk.engine.api.extension.MessageInterceptor;
 import italk.engine.api.extension.Verdict;
+import italk.engine.api.moderation.ModerationRecords;
+import italk.engine.api.moderation.Permissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
@@ -19,12 +19,17 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses a message where its sender has sent too many.
+ * Refuses a message, or warns or silences its sender, where the sender has sent too many, or the
+ * same too often; and where a group, or all together, are flooded. An edit counts as a message, but
+ * is no repetition.
  *
  * <p>It fails open: it is there for comfort, and a limiter that is broken or missing should not
  * silence a chat that nobody is flooding. Where floods are the greater evil, {@code
@@ -44,22 +49,37 @@ public final class MessageRateLimiter implements MessageInterceptor {
 
   static final String NAME = "message_rate_limiter";
 
-  /** Where the counts are in the extension's storage. */
+  /** Where the counts are in the extension's storage; those of a role have its name behind it. */
   static final String COUNTS = "counts";
+
+  /** Where it is who is silent. */
+  static final String MUTES = "mutes";
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MessageRateLimiter.class);
 
-  private final ExtensionStorage storage;
-  private final InstantSource clock;
-  private final Allowances allowances;
+  private final KeptCounts kept;
+  private final LongSupplier nanoTime;
+  private final Sanctions sanctions;
 
-  // Written by the component's life cycle, read by the engine's threads.
+  // Both written by the component's life cycle, one change at a time; read by the engine's threads.
   private volatile Settings settings;
+  private volatile Counters counters;
+
+  /** Comes and goes with the extension users_management. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile Permissions permissions;
 
   /** Goes on with the counts that were kept, under the limits of {@code options}. */
   @Activate
-  public MessageRateLimiter(@Reference ExtensionStorage storage, RateLimiterOptions options) {
-    this(storage, options, InstantSource.system(), System::nanoTime);
+  public MessageRateLimiter(
+      @Reference Engine engine,
+      @Reference ModerationRecords records,
+      @Reference ExtensionStorage storage,
+      RateLimiterOptions options) {
+    this(engine, records, storage, options, InstantSource.system(), System::nanoTime);
   }
 
   /**
@@ -69,23 +89,27 @@ public final class MessageRateLimiter implements MessageInterceptor {
    * @param nanoTime for the time that passes while it runs
    */
   MessageRateLimiter(
+      Engine engine,
+      ModerationRecords records,
       ExtensionStorage storage,
       RateLimiterOptions options,
       InstantSource clock,
       LongSupplier nanoTime) {
-    this.storage = storage;
-    this.clock = clock;
+    this.kept = new KeptCounts(storage, clock);
+    this.nanoTime = nanoTime;
     this.settings = Settings.of(options);
-    this.allowances = new Allowances(settings.limits(), nanoTime);
-    restore();
+    this.counters = Counters.first(settings, nanoTime);
+    this.sanctions = new Sanctions(engine, records, clock, nanoTime);
+    counters.lasting().forEach((name, used) -> kept.restore(COUNTS + name, used::restore));
+    kept.restore(MUTES, sanctions.mutes()::restore);
   }
 
   @Modified
   void modified(RateLimiterOptions options) {
     try {
       Settings changed = Settings.of(options);
+      counters = counters.with(changed, nanoTime);
       settings = changed;
-      allowances.change(changed.limits());
     } catch (IllegalArgumentException outOfBounds) {
       // Thrown on, it would end the component, and with it the limit.
       LOGGER.error("{} The previous limits stay in force.", outOfBounds.getMessage());
@@ -94,48 +118,40 @@ public final class MessageRateLimiter implements MessageInterceptor {
 
   @Override
   public Verdict intercept(MessageDraft draft) {
-    Settings current = settings;
-    if (current.exempts(draft.sender())) {
+    Settings now = settings;
+    Counters counts = counters;
+    String userId = draft.sender().id();
+    Optional<Permissions> asked = Optional.ofNullable(permissions);
+    Optional<String> role = now.limitedRole(Roles.of(draft.sender(), asked));
+    boolean isUnlimited =
+        role.filter(name -> now.roleLimits().get(name).isEmpty()).isPresent()
+            || asked.filter(it -> it.allows(userId, Permissions.UNLIMITED)).isPresent();
+    if (isUnlimited) {
       return Verdict.accept();
     }
-    Optional<Duration> wait = allowances.use(draft.sender().id());
-    return wait.isPresent() ? current.refusal(wait.get()) : Verdict.accept();
-  }
-
-  private void restore() {
-    try {
-      storage
-          .get(COUNTS)
-          .map(SavedCounts::parse)
-          .ifPresent(
-              saved -> {
-                Duration elapsed = Duration.between(saved.at(), clock.instant());
-                // Negative where the clock was set back: then nothing is known to have passed.
-                allowances.restore(saved.used(), elapsed.isNegative() ? Duration.ZERO : elapsed);
-              });
-    } catch (EngineException | IllegalArgumentException unreadable) {
-      LOGGER.warn(
-          "The counts of message_rate_limiter can't be read, every user starts anew: {}",
-          unreadable.getMessage());
+    Optional<Duration> muted = sanctions.mutes().remaining(userId);
+    if (muted.isPresent()) {
+      return Sanctions.refusal(now.words().tooMany(), muted.get());
     }
+    Optional<Duration> repeated =
+        draft.edits().isPresent() ? Optional.empty() : counts.repeated(userId, draft.content());
+    if (repeated.isPresent()) {
+      return sanctions.on(draft, now, now.words().repeated(), repeated.get());
+    }
+    Optional<Duration> tooMany = counts.useOfUser(userId, role);
+    if (tooMany.isPresent()) {
+      return sanctions.on(draft, now, now.words().tooMany(), tooMany.get());
+    }
+    return counts
+        .useOfAll(userId, role, draft.conversation())
+        .<Verdict>map(wait -> Sanctions.refusal(now.words().busy(), wait))
+        .orElseGet(Verdict::accept);
   }
 
   /** Keeps the counts. The engine asks no more by now, save for what it was asking already. */
   @Deactivate
   void deactivate() {
-    Map<String, Long> used = allowances.used();
-    Instant now = clock.instant();
-    try {
-      if (used.isEmpty()) {
-        storage.remove(COUNTS);
-      } else {
-        storage.put(COUNTS, new SavedCounts(now, used).toText(ExtensionStorage.MAX_VALUE_LENGTH));
-      }
-    } catch (EngineException notStored) {
-      LOGGER.warn(
-          "The counts of {} users of message_rate_limiter can't be kept, they will start anew: {}",
-          used.size(),
-          notStored.getMessage());
-    }
+    counters.lasting().forEach((name, allowances) -> kept.keep(COUNTS + name, allowances.used()));
+    kept.keep(MUTES, sanctions.mutes().left());
   }
 }

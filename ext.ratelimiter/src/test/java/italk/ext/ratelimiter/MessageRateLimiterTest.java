@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import italk.engine.api.Conversation;
+import italk.engine.api.MessageId;
 import italk.engine.api.Metadata;
 import italk.engine.api.User;
 import italk.engine.api.extension.MessageDraft;
@@ -21,6 +22,7 @@ class MessageRateLimiterTest {
 
   private final TestTime time = new TestTime();
   private final MemoryStorage storage = new MemoryStorage();
+  private final TestChat chat = new TestChat();
 
   @Test
   void a_burst_passes_and_the_next_is_refused_until_the_time_it_says() {
@@ -149,10 +151,10 @@ class MessageRateLimiterTest {
     accepted(limiter, "alice", 8);
     accepted(limiter, "bob", 1);
 
-    limiter.modified(burst(12));
+    limiter.modified(burst(12).options());
     assertThat(accepted(limiter, "alice", 20)).isEqualTo(4);
 
-    limiter.modified(burst(5).every(1, 10));
+    limiter.modified(burst(5).every(1, 10).options());
     assertThat(accepted(limiter, "bob", 20)).isEqualTo(5);
     assertThat(refused(limiter, "alice").retryAfter()).contains(Duration.ofSeconds(10));
     time.pass(Duration.ofSeconds(20));
@@ -164,7 +166,7 @@ class MessageRateLimiterTest {
     MessageRateLimiter limiter = start(burst(10).every(1, 3_600));
     accepted(limiter, "alice", 10);
 
-    limiter.modified(burst(10).every(3_600, 3_600));
+    limiter.modified(burst(10).every(3_600, 3_600).options());
     time.pass(Duration.ofSeconds(5));
 
     assertThat(accepted(limiter, "alice", 20)).isEqualTo(5);
@@ -173,7 +175,7 @@ class MessageRateLimiterTest {
   @Test
   void a_longer_time_to_fill_up_is_not_cut_short_by_forgetting() {
     MessageRateLimiter limiter = start(burst(10).every(10, 1));
-    limiter.modified(burst(10).every(1, 60));
+    limiter.modified(burst(10).every(1, 60).options());
     accepted(limiter, "alice", 10);
 
     time.pass(Duration.ofMinutes(3));
@@ -185,7 +187,7 @@ class MessageRateLimiterTest {
   void limits_out_of_bounds_are_named_and_leave_the_previous_in_force() {
     MessageRateLimiter limiter = start(burst(2));
 
-    limiter.modified(burst(0));
+    limiter.modified(burst(0).options());
 
     assertThat(accepted(limiter, "alice", 5)).isEqualTo(2);
     assertThatThrownBy(() -> start(burst(2).every(60, 86_401)))
@@ -205,8 +207,131 @@ class MessageRateLimiterTest {
         .isEqualTo(2);
   }
 
-  private MessageRateLimiter start(RateLimiterOptions options) {
-    return new MessageRateLimiter(storage, options, time, time::nanoTime);
+  @Test
+  void a_role_has_limits_of_its_own_and_they_outlive_an_update() {
+    TestOptions options =
+        burst(2).with("role__limits", new String[] {"vip=5/60/60", "bot=unlimited"});
+    MessageRateLimiter limiter = start(options);
+    assertThat(accepted(limiter, user("v", Map.of("role", "vip")), 50)).isEqualTo(5);
+    assertThat(accepted(limiter, user("b", Map.of("roles", List.of("bot"))), 50)).isEqualTo(50);
+    assertThat(accepted(limiter, user("u", Map.of()), 50)).isEqualTo(2);
+    limiter.deactivate();
+
+    assertThat(accepted(start(options), user("v", Map.of("role", "vip")), 50)).isZero();
+  }
+
+  @Test
+  void a_group_has_a_limit_for_all_of_its_members_together() {
+    MessageRateLimiter limiter = start(burst(4).with("group__limit", "5/60/60"));
+    Conversation group = Conversation.group("g");
+    assertThat(acceptedIn(limiter, group, "alice", 4)).isEqualTo(4);
+    assertThat(acceptedIn(limiter, group, "bob", 4)).isEqualTo(1);
+
+    // What the group refused does not count against the user.
+    assertThat(acceptedIn(limiter, Conversation.everyone(), "bob", 4)).isEqualTo(3);
+    assertThat(acceptedIn(limiter, Conversation.group("h"), "carol", 4)).isEqualTo(4);
+  }
+
+  @Test
+  void all_together_have_a_limit_and_read_how_long_to_wait() {
+    MessageRateLimiter limiter =
+        start(burst(2).with("total__limit", "3/6/60").with("busy__message", "Voll: {seconds}"));
+    assertThat(accepted(limiter, "alice", 2) + accepted(limiter, "bob", 2)).isEqualTo(3);
+
+    Verdict.Reject refused = refused(limiter, "carol");
+    assertThat(refused.reason()).isEqualTo("Voll: 10");
+    assertThat(refused.retryAfter()).contains(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void the_same_text_may_be_sent_so_often_and_again_after_a_while() {
+    MessageRateLimiter limiter = start(burst(100).with("repeats", 2).with("repeat__seconds", 30));
+    assertThat(accepted(limiter, "alice", 5)).isEqualTo(2);
+    assertThat(send(limiter, user("alice", Map.of()), "  BONJOUR ", Optional.empty()))
+        .as("in disguise")
+        .isInstanceOf(Verdict.Reject.class);
+    assertThat(send(limiter, user("alice", Map.of()), "Bonsoir", Optional.empty()))
+        .isInstanceOf(Verdict.Accept.class);
+    assertThat(accepted(limiter, "bob", 5)).isEqualTo(2);
+    assertThat(send(limiter, user("bob", Map.of()), "Bonjour", Optional.of(new MessageId(1))))
+        .as("an edit")
+        .isInstanceOf(Verdict.Accept.class);
+
+    time.pass(Duration.ofSeconds(20));
+    assertThat(refused(limiter, "alice").retryAfter()).contains(Duration.ofSeconds(10));
+    time.pass(Duration.ofSeconds(10));
+    assertThat(accepted(limiter, "alice", 5)).isEqualTo(2);
+  }
+
+  @Test
+  void many_users_with_the_same_text_are_a_flood() {
+    MessageRateLimiter limiter = start(burst(100).with("repeats__of__all", 7));
+    int passed = 0;
+    for (int user = 0; user < 100; user++) {
+      passed += accepted(limiter, "user" + user, 1);
+    }
+
+    assertThat(passed).isEqualTo(7);
+  }
+
+  @Test
+  void who_is_warned_is_told_once_and_goes_on() {
+    MessageRateLimiter limiter = start(burst(2).with("action", "warn"));
+
+    assertThat(accepted(limiter, "alice", 10)).isEqualTo(10);
+    assertThat(chat.notices()).containsExactly("s1 message_rate_limiter: Attendez 1 s.");
+
+    time.pass(Duration.ofMinutes(1));
+    assertThat(accepted(limiter, "alice", 10)).isEqualTo(10);
+    assertThat(chat.notices()).hasSize(2);
+  }
+
+  @Test
+  void who_is_muted_stays_so_for_the_time_also_over_an_update_and_it_is_recorded() {
+    TestOptions options = burst(2).with("action", "mute").with("mute__seconds", 90);
+    MessageRateLimiter limiter = start(options);
+    assertThat(accepted(limiter, "alice", 10)).isEqualTo(2);
+    assertThat(chat.records())
+        .containsExactly(
+            "extension message_rate_limiter mute user alice until 2026-11-22T12:01:30Z");
+
+    time.pass(Duration.ofSeconds(60));
+    assertThat(refused(limiter, "alice").retryAfter()).contains(Duration.ofSeconds(30));
+    assertThat(accepted(limiter, "bob", 1)).isEqualTo(1);
+    limiter.deactivate();
+    MessageRateLimiter after = start(options);
+    time.pass(Duration.ofSeconds(29));
+    assertThat(refused(after, "alice").retryAfter()).contains(Duration.ofSeconds(1));
+    time.pass(Duration.ofSeconds(1));
+    assertThat(accepted(after, "alice", 10)).isEqualTo(2);
+  }
+
+  @Test
+  void options_that_can_not_be_read_are_named() {
+    assertThatThrownBy(() -> start(burst(2).with("group__limit", "5/60")))
+        .hasMessageContaining("group_limit")
+        .hasMessageContaining("\"5/60\"");
+    assertThatThrownBy(() -> start(burst(2).with("role__limits", new String[] {"vip"})))
+        .hasMessageContaining("role_limits")
+        .hasMessageContaining("\"vip\"");
+    assertThatThrownBy(() -> start(burst(2).with("action", "shout")))
+        .hasMessageContaining("action")
+        .hasMessageContaining("\"shout\"");
+  }
+
+  @Test
+  void the_texts_of_a_million_users_cost_no_more_than_the_bound() {
+    Repeats repeats = new Repeats(new Repeats.Bounds(3, 0, Duration.ofHours(1)), time::nanoTime);
+    for (int user = 0; user < 1_000_000; user++) {
+      repeats.count("user" + user, "Bonjour");
+    }
+
+    assertThat(repeats.size()).isLessThanOrEqualTo(Repeats.MAX_COUNTED + 1);
+  }
+
+  private MessageRateLimiter start(TestOptions options) {
+    return new MessageRateLimiter(
+        chat.engine(), chat.moderationRecords(), storage, options.options(), time, time::nanoTime);
   }
 
   private static User user(String id, Map<String, ?> metadata) {
@@ -214,9 +339,32 @@ class MessageRateLimiterTest {
   }
 
   private static Verdict send(MessageRateLimiter limiter, User sender) {
+    return send(limiter, sender, "Bonjour", Optional.empty());
+  }
+
+  private static Verdict send(
+      MessageRateLimiter limiter, User sender, String content, Optional<MessageId> edits) {
     return limiter.intercept(
         new MessageDraft(
-            sender, "s1", Conversation.everyone(), "Bonjour", Optional.empty(), Instant.EPOCH));
+            sender,
+            "s1",
+            Conversation.everyone(),
+            content,
+            Optional.empty(),
+            Instant.EPOCH,
+            edits));
+  }
+
+  private static int acceptedIn(
+      MessageRateLimiter limiter, Conversation conversation, String userId, int messages) {
+    int accepted = 0;
+    for (int i = 0; i < messages; i++) {
+      MessageDraft draft =
+          new MessageDraft(
+              user(userId, Map.of()), "s1", conversation, "Salut", Optional.empty(), Instant.EPOCH);
+      accepted += limiter.intercept(draft) instanceof Verdict.Accept ? 1 : 0;
+    }
+    return accepted;
   }
 
   private static int accepted(MessageRateLimiter limiter, String userId, int messages) {

@@ -26,7 +26,7 @@ class SavedCountsTest {
   @Test
   void where_there_is_no_room_for_all_the_heaviest_stay() {
     Map<String, Long> used = new HashMap<>();
-    for (int user = 0; user < Allowances.MAX_USERS; user++) {
+    for (int user = 0; user < Allowances.MAX_COUNTED; user++) {
       used.put("a-user-with-a-name-of-some-length-" + user, user % 10 + 1L);
     }
 
@@ -34,7 +34,7 @@ class SavedCountsTest {
 
     assertThat(text).hasSizeBetween(1_000_000, ExtensionStorage.MAX_VALUE_LENGTH);
     Map<String, Long> kept = SavedCounts.parse(text).used();
-    assertThat(kept.values()).filteredOn(count -> count == 10).hasSize(Allowances.MAX_USERS / 10);
+    assertThat(kept.values()).filteredOn(count -> count == 10).hasSize(Allowances.MAX_COUNTED / 10);
     assertThat(kept.values()).doesNotContain(1L);
   }
 

@@ -1,32 +1,46 @@
 package italk.ext.ratelimiter;
 
-import java.lang.annotation.Annotation;
-import java.util.List;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Options as Declarative Services would hand them in. */
-record TestOptions(int burst, int messages, int seconds, List<String> roles, String message)
-    implements RateLimiterOptions {
+/** Options as Declarative Services would hand them in; what is not given has its default. */
+final class TestOptions {
+
+  private final Map<String, Object> given = new HashMap<>();
+
+  private TestOptions() {}
 
   /** So many at once, then one per second. */
   static TestOptions burst(int burst) {
-    return new TestOptions(burst, 60, 60, List.of(), "Attendez {seconds} s.");
+    return new TestOptions()
+        .with("burst", burst)
+        .with("messages", 60)
+        .with("seconds", 60)
+        .with("message", "Attendez {seconds} s.");
+  }
+
+  /** With one option more, by the name of its method. */
+  TestOptions with(String name, Object value) {
+    given.put(name, value);
+    return this;
   }
 
   TestOptions exempting(String... exempt) {
-    return new TestOptions(burst, messages, seconds, List.of(exempt), message);
+    return with("exempt__roles", exempt);
   }
 
   TestOptions every(int newMessages, int newSeconds) {
-    return new TestOptions(burst, newMessages, newSeconds, roles, message);
+    return with("messages", newMessages).with("seconds", newSeconds);
   }
 
-  @Override
-  public String[] exempt__roles() {
-    return roles.toArray(String[]::new);
-  }
-
-  @Override
-  public Class<? extends Annotation> annotationType() {
-    return RateLimiterOptions.class;
+  RateLimiterOptions options() {
+    Map<String, Object> values = Map.copyOf(given);
+    return (RateLimiterOptions)
+        Proxy.newProxyInstance(
+            RateLimiterOptions.class.getClassLoader(),
+            new Class<?>[] {RateLimiterOptions.class},
+            (self, method, arguments) ->
+                values.getOrDefault(method.getName(), method.getDefaultValue()));
   }
 }
