@@ -4,7 +4,13 @@ import italk.engine.api.Conversation;
 import italk.engine.api.Group;
 import italk.engine.api.Message;
 import italk.engine.api.MessageId;
+import italk.engine.api.MessageSearch;
+import italk.engine.api.Metadata;
+import italk.engine.api.ReadPositions;
 import italk.engine.api.User;
+import italk.engine.api.moderation.Actor;
+import italk.engine.api.moderation.ModerationRecord;
+import italk.engine.api.moderation.Target;
 import italk.engine.api.store.Store;
 import italk.engine.api.store.StoreTransaction;
 import italk.engine.api.store.StoreWrite;
@@ -106,5 +112,90 @@ public final class MemoryStore implements Store, StoreTransaction {
   @Override
   public Optional<Message> sent(String senderId, String clientId) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Message> since(MessageId id, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public List<Message> search(MessageSearch search) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<MessageId> newest(Conversation conversation, int count) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Conversation> conversations(String afterKey, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<MessageId> readPosition(String userId, Conversation conversation) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<ReadPositions.Unread> unread(String userId, String afterKey, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public List<ModerationRecord> moderation(long number, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public List<ModerationRecord> moderation(Target target, long number, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<String> outage() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Message edit(MessageId id, String content, Instant at) {
+    throw keepsNone();
+  }
+
+  @Override
+  public Message retract(MessageId id, Instant at) {
+    throw keepsNone();
+  }
+
+  @Override
+  public int purge(Conversation conversation, MessageId olderThan, int limit) {
+    return 0;
+  }
+
+  @Override
+  public void read(String userId, Conversation conversation, MessageId upTo) {
+    throw keepsNone();
+  }
+
+  @Override
+  public ModerationRecord record(
+      Actor by,
+      String action,
+      Target target,
+      String reason,
+      Optional<Instant> until,
+      Metadata details) {
+    throw keepsNone();
+  }
+
+  private static UnsupportedOperationException keepsNone() {
+    return new UnsupportedOperationException("The bench keeps no messages.");
   }
 }

@@ -323,4 +323,32 @@ class CommandsTest {
         .contains("message_rate_limiter: no configuration")
         .contains("2 h 5 min");
   }
+
+  @Test
+  void statusSaysWhyNothingCanBeStoredAndNothingOtherwise() throws Exception {
+    assertThat(shell.run("status")).doesNotContain("store");
+    shell.engine.readOnly = Optional.of("no space left on device since 10:32");
+    assertThat(shell.run("status"))
+        .containsPattern("store +read-only, retrying: no space left on device since 10:32");
+  }
+
+  @Test
+  void historyShowsWhatWasEditedAndWhatWasRetracted() throws Exception {
+    shell.run("connect 1 Alice");
+    for (String text : List.of("as it was", "wrong", "regretted")) {
+      shell.run("send 1 everyone " + text);
+    }
+    shell.engine.messages.replaceAll(
+        message ->
+            switch (message.content()) {
+              case "wrong" -> message.edited("right", Instant.EPOCH);
+              case "regretted" -> message.retracted(Instant.EPOCH);
+              default -> message;
+            });
+    assertThat(shell.run("history everyone"))
+        .contains("Alice: as it was" + System.lineSeparator())
+        .contains("Alice: right (edited)")
+        .contains("Alice: (retracted)")
+        .doesNotContain("regretted");
+  }
 }

@@ -8,8 +8,10 @@ import italk.engine.api.History;
 import italk.engine.api.Inbox;
 import italk.engine.api.Message;
 import italk.engine.api.MessageId;
+import italk.engine.api.Messages;
 import italk.engine.api.Metadata;
 import italk.engine.api.Problem;
+import italk.engine.api.ReadPositions;
 import italk.engine.api.SendResult;
 import italk.engine.api.Session;
 import italk.engine.api.User;
@@ -37,6 +39,9 @@ public final class FakeEngine implements Engine {
 
   /** What every send is refused with, where present. */
   public Optional<Problem> refusal = Optional.empty();
+
+  /** Why nothing can be stored, where present. */
+  public Optional<String> readOnly = Optional.empty();
 
   private volatile boolean gateIsOpen;
 
@@ -226,6 +231,16 @@ public final class FakeEngine implements Engine {
   }
 
   @Override
+  public Messages messages() {
+    throw new UnsupportedOperationException("messages");
+  }
+
+  @Override
+  public ReadPositions readPositions() {
+    throw new UnsupportedOperationException("readPositions");
+  }
+
+  @Override
   public void emit(CustomEvent event) {
     throw new UnsupportedOperationException("emit");
   }
@@ -247,7 +262,8 @@ public final class FakeEngine implements Engine {
         sessions.size(),
         3,
         4_000,
-        Duration.ofMinutes(125));
+        Duration.ofMinutes(125),
+        readOnly);
   }
 
   private interface Call {

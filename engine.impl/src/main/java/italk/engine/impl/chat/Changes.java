@@ -16,7 +16,8 @@ import java.util.function.Function;
  */
 final class Changes {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  /** How long a caller waits for a commit. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Store store;
   private final Object order = new Object();

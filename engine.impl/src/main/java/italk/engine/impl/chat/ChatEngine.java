@@ -6,11 +6,14 @@ import italk.engine.api.EngineException;
 import italk.engine.api.Groups;
 import italk.engine.api.History;
 import italk.engine.api.Inbox;
+import italk.engine.api.Messages;
+import italk.engine.api.ReadPositions;
 import italk.engine.api.SendResult;
 import italk.engine.api.Session;
 import italk.engine.api.User;
 import italk.engine.api.Users;
 import italk.engine.api.event.CustomEvent;
+import italk.engine.api.event.EngineEvent;
 import italk.engine.api.event.EngineListener;
 import italk.engine.api.store.Store;
 import italk.engine.impl.EngineOptions;
@@ -45,7 +48,7 @@ import org.slf4j.LoggerFactory;
 
 /** The engine: puts its parts together and ends them in the right order. */
 @Component(
-    service = Engine.class,
+    service = {Engine.class, ChatEngine.class},
     immediate = true,
     configurationPid = EngineOptions.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -74,7 +77,11 @@ public final class ChatEngine implements Engine, LiveSession.Host {
   private final Sessions sessions;
   private final StoredUsers users;
   private final StoredGroups groups;
+  private final Changes changes;
   private final MessagePipeline pipeline;
+  private final Sending sending;
+  private final StoredMessages messages;
+  private final StoredReadPositions readPositions;
   private final Connects connects;
   // The framework stops the extensions first; what is said to them at the end has to be said
   // before.
@@ -97,20 +104,21 @@ public final class ChatEngine implements Engine, LiveSession.Host {
     deliveries = new Workers("italk-delivery", threads, registry.ticker());
     acknowledgements = new Workers("italk-ack", ACK_WORKERS, registry.ticker());
     sessions = new Sessions(events, () -> this.options.max__sessions());
-    Changes changes = new Changes(store);
+    changes = new Changes(store);
     users = new StoredUsers(store, changes, sessions, events);
     groups = new StoredGroups(store, changes, events);
     pipeline =
         new MessagePipeline(
             registry.messagePassage(),
-            store,
-            users,
-            groups,
-            sessions,
-            publisher,
             acknowledgements,
             () -> this.options.max__message__length(),
             () -> this.options.max__waiting__messages());
+    MessageCommits commits =
+        new MessageCommits(store, publisher, new Recipients(groups, sessions), events);
+    sending = new Sending(registry.messagePassage(), pipeline, store, users, groups, commits);
+    Editing editing = new Editing(registry.messagePassage(), pipeline, store, users, commits);
+    messages = new StoredMessages(store, changes, commits, editing, pipeline);
+    readPositions = new StoredReadPositions(store, changes, users, groups);
     connects =
         new Connects(
             registry.connectPassage(),
@@ -223,6 +231,25 @@ public final class ChatEngine implements Engine, LiveSession.Host {
   }
 
   @Override
+  public Messages messages() {
+    return messages;
+  }
+
+  @Override
+  public ReadPositions readPositions() {
+    return readPositions;
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  /** Tells the listeners of what was committed, after all that was committed before. */
+  void publish(EngineEvent event) {
+    publisher.publish(() -> events.publish(event));
+  }
+
+  @Override
   public void emit(CustomEvent event) {
     events.publish(Objects.requireNonNull(event, "event"));
   }
@@ -249,13 +276,14 @@ public final class ChatEngine implements Engine, LiveSession.Host {
         sessions.size(),
         pipeline.waiting(),
         options.max__message__length(),
-        Duration.between(startedAt, Instant.now()));
+        Duration.between(startedAt, Instant.now()),
+        store.outage());
   }
 
   @Override
   public CompletionStage<SendResult> send(
       LiveSession session, Conversation conversation, String content, Optional<String> clientId) {
-    return pipeline.send(session, conversation, content, clientId);
+    return sending.send(session, conversation, content, clientId);
   }
 
   @Override

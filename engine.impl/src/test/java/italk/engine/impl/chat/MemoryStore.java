@@ -5,19 +5,27 @@ import italk.engine.api.EngineException;
 import italk.engine.api.Group;
 import italk.engine.api.Message;
 import italk.engine.api.MessageId;
+import italk.engine.api.MessageSearch;
+import italk.engine.api.Metadata;
 import italk.engine.api.Problem;
+import italk.engine.api.ReadPositions;
 import italk.engine.api.User;
+import italk.engine.api.moderation.Actor;
+import italk.engine.api.moderation.ModerationRecord;
+import italk.engine.api.moderation.Target;
 import italk.engine.api.store.Store;
 import italk.engine.api.store.StoreTransaction;
 import italk.engine.api.store.StoreWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +33,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A store as the engine's contract with it says, but for durability: one writer thread, commits for
@@ -42,6 +52,8 @@ final class MemoryStore implements Store, AutoCloseable {
 
   private record Sent(String senderId, String clientId) {}
 
+  private record Reader(String userId, Conversation conversation) {}
+
   private final BlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
   private final Thread writer = new Thread(this::run, "test-store-writer");
@@ -56,6 +68,8 @@ final class MemoryStore implements Store, AutoCloseable {
   private final NavigableMap<String, Group> groups = new TreeMap<>();
   private final List<Message> messages = new ArrayList<>();
   private final Map<Sent, Message> sent = new HashMap<>();
+  private final Map<Reader, MessageId> read = new HashMap<>();
+  private final List<ModerationRecord> records = new ArrayList<>();
   private long lastId = MessageId.firstAt(Instant.now()).value();
 
   MemoryStore() {
@@ -112,7 +126,8 @@ final class MemoryStore implements Store, AutoCloseable {
     synchronized (this) {
       Map<String, User> usersBefore = new HashMap<>(users);
       Map<String, Group> groupsBefore = new HashMap<>(groups);
-      int messagesBefore = messages.size();
+      boolean fails = failsCommits;
+      List<Message> messagesBefore = fails ? List.copyOf(messages) : List.of();
       for (Write<?> write : batch) {
         try {
           write.run(new Transaction(), committed, failed);
@@ -122,14 +137,15 @@ final class MemoryStore implements Store, AutoCloseable {
           failed.add(tell);
         }
       }
-      if (failsCommits) {
+      if (fails) {
         users.clear();
         users.putAll(usersBefore);
         groups.clear();
         groups.putAll(groupsBefore);
-        List<Message> undone = messages.subList(messagesBefore, messages.size());
-        undone.forEach(m -> m.clientId().ifPresent(id -> sent.remove(new Sent(m.senderId(), id))));
-        undone.clear();
+        messages.clear();
+        messages.addAll(messagesBefore);
+        Set<MessageId> left = messages.stream().map(Message::id).collect(Collectors.toSet());
+        sent.values().removeIf(message -> !left.contains(message.id()));
         committed = failed;
       }
     }
@@ -181,6 +197,61 @@ final class MemoryStore implements Store, AutoCloseable {
       messages.add(message);
       clientId.ifPresent(id -> sent.put(new Sent(sender.id(), id), message));
       return new Appended(message, false);
+    }
+
+    @Override
+    public Optional<Message> message(MessageId id) {
+      return messages.stream().filter(message -> message.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Message edit(MessageId id, String content, Instant at) {
+      return replace(message(id).orElseThrow().edited(content, at));
+    }
+
+    @Override
+    public Message retract(MessageId id, Instant at) {
+      return replace(message(id).orElseThrow().retracted(at));
+    }
+
+    private Message replace(Message changed) {
+      messages.replaceAll(message -> message.id().equals(changed.id()) ? changed : message);
+      return changed;
+    }
+
+    @Override
+    public int purge(Conversation conversation, MessageId olderThan, int limit) {
+      List<Message> old =
+          messages.stream()
+              .filter(m -> m.conversation().equals(conversation))
+              .filter(m -> m.id().compareTo(olderThan) < 0)
+              .limit(limit)
+              .toList();
+      messages.removeAll(old);
+      return old.size();
+    }
+
+    @Override
+    public void read(String userId, Conversation conversation, MessageId upTo) {
+      read.merge(
+          new Reader(userId, conversation),
+          upTo,
+          (one, other) -> one.compareTo(other) > 0 ? one : other);
+    }
+
+    @Override
+    public ModerationRecord record(
+        Actor by,
+        String action,
+        Target target,
+        String reason,
+        Optional<Instant> until,
+        Metadata details) {
+      ModerationRecord record =
+          new ModerationRecord(
+              records.size() + 1L, Instant.now(), by, action, target, reason, until, details);
+      records.add(record);
+      return record;
     }
   }
 
@@ -265,6 +336,81 @@ final class MemoryStore implements Store, AutoCloseable {
     synchronized (this) {
       return Optional.ofNullable(sent.get(new Sent(senderId, clientId)));
     }
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    read();
+    synchronized (this) {
+      return messages.stream().filter(message -> message.id().equals(id)).findFirst();
+    }
+  }
+
+  @Override
+  public synchronized List<Message> since(MessageId id, int limit) {
+    return messages.stream().filter(m -> m.id().compareTo(id) > 0).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<Message> search(MessageSearch search) {
+    return messages.stream()
+        .filter(message -> message.content().contains(search.text()))
+        .limit(search.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<MessageId> newest(Conversation conversation, int count) {
+    List<Message> found =
+        messages.stream().filter(m -> m.conversation().equals(conversation)).toList();
+    return found.size() < count
+        ? Optional.empty()
+        : Optional.of(found.get(found.size() - count).id());
+  }
+
+  @Override
+  public synchronized List<Conversation> conversations(String afterKey, int limit) {
+    return messages.stream()
+        .map(Message::conversation)
+        .distinct()
+        .filter(conversation -> conversation.key().compareTo(afterKey) > 0)
+        .sorted(Comparator.comparing(Conversation::key))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<MessageId> readPosition(String userId, Conversation conversation) {
+    return Optional.ofNullable(read.get(new Reader(userId, conversation)));
+  }
+
+  @Override
+  public List<ReadPositions.Unread> unread(String userId, String afterKey, int limit) {
+    return List.of(); // The store's own tests ask for it.
+  }
+
+  @Override
+  public List<ModerationRecord> moderation(long number, int limit) {
+    return newestRecords(record -> record.number() < number, limit);
+  }
+
+  @Override
+  public List<ModerationRecord> moderation(Target target, long number, int limit) {
+    return newestRecords(r -> r.number() < number && r.target().equals(target), limit);
+  }
+
+  private synchronized List<ModerationRecord> newestRecords(
+      Predicate<ModerationRecord> wanted, int limit) {
+    return records.stream()
+        .filter(wanted)
+        .sorted(Comparator.comparing(ModerationRecord::number).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Optional<String> outage() {
+    return failsWriting ? Optional.of("the test wants it so") : Optional.empty();
   }
 
   /** All messages of all conversations, in the order of the commits. */

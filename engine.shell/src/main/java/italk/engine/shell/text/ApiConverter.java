@@ -190,6 +190,9 @@ public final class ApiConverter implements Converter {
   private static String status(Engine.Status status) {
     Table table = new Table("GATE", status.open() ? "open" : "shut");
     status.waitingFor().forEach(what -> table.row("waits for", what));
+    status
+        .readOnly()
+        .ifPresent(why -> table.row("store", "read-only, retrying: " + Printable.line(why)));
     return table
         .row("sessions", status.sessions())
         .row("messages waiting", status.waitingMessages())

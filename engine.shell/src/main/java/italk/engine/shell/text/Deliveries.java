@@ -1,6 +1,7 @@
 package italk.engine.shell.text;
 
 import italk.engine.api.Conversation;
+import italk.engine.api.Inbox.Changed;
 import italk.engine.api.Inbox.Closed;
 import italk.engine.api.Inbox.Delivery;
 import italk.engine.api.Inbox.Incoming;
@@ -21,6 +22,8 @@ public final class Deliveries {
     // Not a pattern switch: Java 17 has none.
     if (delivery instanceof Incoming incoming) {
       return line(incoming.message());
+    } else if (delivery instanceof Changed changed) {
+      return line(changed.message());
     } else if (delivery instanceof Notice notice) {
       return "* " + Printable.line(notice.source()) + ": " + Printable.line(notice.text());
     }
@@ -45,7 +48,16 @@ public final class Deliveries {
         + " "
         + Printable.line(message.senderName())
         + ": "
-        + Printable.line(message.content());
+        + content(message);
+  }
+
+  // A tombstone has nothing else to show.
+  private static String content(Message message) {
+    if (message.isRetracted()) {
+      return "(retracted)";
+    }
+    String text = Printable.line(message.content());
+    return message.editedAt().isPresent() ? text + " (edited)" : text;
   }
 
   private static String label(Conversation conversation) {
