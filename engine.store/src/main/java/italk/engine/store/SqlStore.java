@@ -4,7 +4,11 @@ import italk.engine.api.Conversation;
 import italk.engine.api.Group;
 import italk.engine.api.Message;
 import italk.engine.api.MessageId;
+import italk.engine.api.MessageSearch;
+import italk.engine.api.ReadPositions;
 import italk.engine.api.User;
+import italk.engine.api.moderation.ModerationRecord;
+import italk.engine.api.moderation.Target;
 import italk.engine.api.store.Store;
 import italk.engine.api.store.StoreWrite;
 import italk.engine.store.checkpoint.Checkpoints;
@@ -16,6 +20,7 @@ import italk.engine.store.sql.Readers;
 import italk.engine.store.sql.Schema;
 import italk.engine.store.sql.SqlFunction;
 import italk.engine.store.sql.SqlWrite;
+import italk.engine.store.sqlite.Sqlite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -79,7 +84,7 @@ public final class SqlStore implements Store {
     checkBounds("batch", options.batch(), StoreOptions.MAX_BATCH);
     file = DatabaseFile.take(path);
     try {
-      Database database = new Database(source.apply(file.url()), path.toString());
+      Database database = new Database(source.apply(file.url()), path.toString(), new Sqlite());
       new Schema(database).prepare();
       readers = new Readers(database);
       checkpoints = new Checkpoints(database, path);
@@ -198,16 +203,61 @@ public final class SqlStore implements Store {
 
   @Override
   public List<Message> before(Conversation conversation, MessageId id, int limit) {
-    return read(queries -> queries.before(conversation, id, limit));
+    return read(queries -> queries.messages().before(conversation, id, limit));
   }
 
   @Override
   public List<Message> after(Conversation conversation, MessageId id, int limit) {
-    return read(queries -> queries.after(conversation, id, limit));
+    return read(queries -> queries.messages().after(conversation, id, limit));
   }
 
   @Override
   public Optional<Message> sent(String senderId, String clientId) {
-    return read(queries -> queries.sent(senderId, clientId));
+    return read(queries -> queries.messages().sent(senderId, clientId));
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    return read(queries -> queries.messages().message(id));
+  }
+
+  @Override
+  public List<Message> since(MessageId id, int limit) {
+    return read(queries -> queries.messages().since(id, limit));
+  }
+
+  @Override
+  public List<Message> search(MessageSearch search) {
+    return read(queries -> queries.messages().search(search));
+  }
+
+  @Override
+  public Optional<MessageId> newest(Conversation conversation, int count) {
+    return read(queries -> queries.messages().newest(conversation, count));
+  }
+
+  @Override
+  public List<Conversation> conversations(String afterKey, int limit) {
+    return read(queries -> queries.messages().conversations(afterKey, limit));
+  }
+
+  @Override
+  public Optional<MessageId> readPosition(String userId, Conversation conversation) {
+    return read(queries -> queries.messages().readPosition(userId, conversation));
+  }
+
+  @Override
+  public List<ReadPositions.Unread> unread(String userId, String afterKey, int limit) {
+    return read(queries -> queries.messages().unread(userId, afterKey, limit));
+  }
+
+  @Override
+  public List<ModerationRecord> moderation(long number, int limit) {
+    return read(queries -> queries.records(number, limit));
+  }
+
+  @Override
+  public List<ModerationRecord> moderation(Target target, long number, int limit) {
+    return read(queries -> queries.records(target, number, limit));
   }
 }

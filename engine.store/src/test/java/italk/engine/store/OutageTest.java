@@ -153,8 +153,8 @@ class OutageTest {
         Statement statement = connection.createStatement()) {
       for (int i = 1; i <= 2; i++) {
         statement.execute(
-            "INSERT INTO messages (id, conversation, sender_id, sender_name, content)"
-                + " VALUES (%d, 'everyone', 'x', 'X', 'foreign')".formatted(first.value() + i));
+            "INSERT INTO messages (id, conversation_id, sender_id, sender_name, content)"
+                + " VALUES (%d, 1, 'x', 'X', 'foreign')".formatted(first.value() + i));
       }
     }
     CountDownLatch release = test.block();

@@ -22,7 +22,7 @@ class RefusedDatabaseTest {
   void aNewerSchema() throws Exception {
     TestStore.open(folder).close();
     execute("UPDATE italk_schema SET version = 99");
-    refuses("italk.db", "version 1 or older", "found version 99", "newer Italk-Engine");
+    refuses("italk.db", "version 2 or older", "found version 99", "newer Italk-Engine");
   }
 
   @Test

@@ -74,7 +74,7 @@ final class Writer {
   void open() throws SQLException {
     connection = database.openWriter();
     queries = new Queries(connection);
-    ids.startAfter(queries.lastMessageId());
+    ids.startAfter(queries.messages().lastId());
   }
 
   private void begin() throws SQLException {

@@ -10,12 +10,13 @@ import javax.sql.DataSource;
  *
  * @param dataSource where connections come from
  * @param name how people know the database: the path of its file
+ * @param dialect how it is talked to
  */
-public record Database(DataSource dataSource, String name) {
+public record Database(DataSource dataSource, String name, Dialect dialect) {
 
   /** The connection of the one writer. The schema must be there. */
   public SqlConnection openWriter() throws SQLException {
-    return open(Sql.SQLITE_WRITER);
+    return open(dialect.writerSettings());
   }
 
   /** The connection that copies SQLite's write-ahead log into the database, beside the writer. */
@@ -25,7 +26,7 @@ public record Database(DataSource dataSource, String name) {
 
   /** One of the connections that read beside the writer. */
   public SqlConnection openReader() throws SQLException {
-    return open(Sql.SQLITE_READER);
+    return open(dialect.readerSettings());
   }
 
   /** A connection that leaves the file as it is, to look at it first. */
@@ -35,7 +36,7 @@ public record Database(DataSource dataSource, String name) {
 
   private SqlConnection open(List<String> settings) throws SQLException {
     Connection opened = dataSource.getConnection();
-    SqlConnection connection = new SqlConnection(opened);
+    SqlConnection connection = new SqlConnection(opened, dialect);
     try {
       for (String setting : settings) {
         connection.execute(setting);

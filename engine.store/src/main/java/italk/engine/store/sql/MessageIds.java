@@ -1,7 +1,9 @@
 package italk.engine.store.sql;
 
 import italk.engine.api.MessageId;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Gives message ids that ascend for ever, also when the clock goes back. An id that was given in a
@@ -20,6 +22,11 @@ public final class MessageIds {
   /** Goes on after an id that the database holds. */
   public void startAfter(long stored) {
     last = Math.max(last, stored);
+  }
+
+  /** The moment, to the millisecond. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   MessageId next() {

@@ -1,16 +1,14 @@
 package italk.engine.store.sql;
 
-import italk.engine.api.Conversation;
 import italk.engine.api.Group;
-import italk.engine.api.Message;
-import italk.engine.api.MessageId;
 import italk.engine.api.Metadata;
 import italk.engine.api.User;
+import italk.engine.api.moderation.ModerationRecord;
+import italk.engine.api.moderation.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +22,33 @@ public final class Queries {
 
   private final SqlConnection connection;
 
+  private final SearchIndex index;
+  private final MessageQueries messages;
+
   /** Over this connection. */
   public Queries(SqlConnection connection) {
     this.connection = connection;
+    this.index = connection.dialect().search(connection);
+    this.messages = new MessageQueries(connection, index);
+  }
+
+  /** What can be asked about messages. */
+  public MessageQueries messages() {
+    return messages;
+  }
+
+  SearchIndex index() {
+    return index;
   }
 
   /** The user with this id, offline. */
   public Optional<User> user(String id) throws SQLException {
-    return connection.first(Sql.USER, Queries::userRow, id);
+    return connection.first(Sql.USER, Rows::user, id);
   }
 
   /** Users by id, beginning after one. */
   public List<User> users(String afterId, int limit) throws SQLException {
-    return connection.list(Sql.USERS, Queries::userRow, afterId, atLeastNone(limit));
+    return connection.list(Sql.USERS, Rows::user, afterId, atLeastNone(limit));
   }
 
   /** Users whose id or name contains a text. */
@@ -44,8 +56,7 @@ public final class Queries {
     if (text.length() > LONGEST_FOUND) {
       return List.of();
     }
-    return connection.list(
-        Sql.SEARCH_USERS, Queries::userRow, SearchText.pattern(text), atLeastNone(limit));
+    return index.users(text, atLeastNone(limit));
   }
 
   /** The group with this name. */
@@ -63,33 +74,29 @@ public final class Queries {
     return connection.list(Sql.GROUPS_OF, row -> row.getString(1), userId);
   }
 
-  /** The newest messages before one, oldest first. */
-  public List<Message> before(Conversation conversation, MessageId id, int limit)
-      throws SQLException {
-    List<Message> page =
-        connection.list(
-            Sql.BEFORE, Queries::messageRow, conversation.key(), id.value(), atLeastNone(limit));
-    Collections.reverse(page);
-    return page;
+  /** The newest records before one, newest first. */
+  public List<ModerationRecord> records(long number, int limit) throws SQLException {
+    return connection.list(Sql.RECORDS, Rows::record, number, atLeastNone(limit));
   }
 
-  /** The oldest messages after one, oldest first. */
-  public List<Message> after(Conversation conversation, MessageId id, int limit)
-      throws SQLException {
+  /** The newest records about a target before one, newest first. */
+  public List<ModerationRecord> records(Target target, long number, int limit) throws SQLException {
     return connection.list(
-        Sql.AFTER, Queries::messageRow, conversation.key(), id.value(), atLeastNone(limit));
+        Sql.RECORDS_ABOUT,
+        Rows::record,
+        target.kind().name(),
+        target.id(),
+        number,
+        atLeastNone(limit));
   }
 
-  /** The message that a sender sent with a client id. */
-  public Optional<Message> sent(String senderId, String clientId) throws SQLException {
-    return connection.first(Sql.SENT, Queries::messageRow, senderId, clientId);
+  long lastRecord() throws SQLException {
+    return connection.first(Sql.LAST_RECORD, row -> row.getLong(1)).orElseThrow();
   }
 
-  /** The greatest message id there is, -1 where there is no message. */
-  public long lastMessageId() throws SQLException {
-    return connection
-        .first(Sql.LAST_MESSAGE_ID, row -> row.getObject(1) == null ? -1 : row.getLong(1))
-        .orElse(-1L);
+  /** By what a user is found now; empty where there is no such user. */
+  Optional<String> searchedBy(String userId) throws SQLException {
+    return connection.first(Sql.SEARCHED_BY, row -> row.getString(1), userId);
   }
 
   /** What an extension keeps under a key. */
@@ -109,22 +116,6 @@ public final class Queries {
           return kept;
         },
         extension);
-  }
-
-  private static User userRow(ResultSet row) throws SQLException {
-    String id = row.getString(1);
-    Metadata metadata = JsonText.parse(row.getString(3), "user " + id);
-    return new User(id, row.getString(2), metadata, Instant.parse(row.getString(4)), false);
-  }
-
-  private static Message messageRow(ResultSet row) throws SQLException {
-    return new Message(
-        new MessageId(row.getLong(1)),
-        Conversation.parse(row.getString(2)),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        Optional.ofNullable(row.getString(6)));
   }
 
   // One row for each member, in order; a group without members has one row without a member.
@@ -150,7 +141,7 @@ public final class Queries {
   }
 
   // To SQLite, a negative limit means none at all.
-  private static int atLeastNone(int limit) {
+  static int atLeastNone(int limit) {
     return Math.max(limit, 0);
   }
 }

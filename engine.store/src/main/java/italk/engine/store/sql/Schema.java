@@ -2,12 +2,16 @@ package italk.engine.store.sql;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes sure that the database has the schema this store knows, before anything else touches it. A
  * database that is anything else is refused and left as it is.
  */
 public final class Schema {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
   private final Database database;
 
@@ -17,7 +21,7 @@ public final class Schema {
   }
 
   /**
-   * Creates the schema in an empty database, checks it in another.
+   * Creates the schema in an empty database, brings an older one forward, checks any other.
    *
    * @throws IllegalStateException where the database is not one that this store can use; says what
    *     to do
@@ -54,11 +58,37 @@ public final class Schema {
   }
 
   private void create(SqlConnection connection) throws SQLException {
+    Dialect dialect = database.dialect();
     connection.begin();
-    for (String statement : Sql.CREATE_SCHEMA) {
+    for (String statement : Sql.CREATE_VERSION_1) {
+      connection.execute(dialect.definition(statement));
+    }
+    for (String statement : Sql.CREATE_VERSION_2) {
+      connection.execute(dialect.definition(statement));
+    }
+    for (String statement : dialect.createSearch()) {
       connection.execute(statement);
     }
     connection.commit();
+  }
+
+  // All steps in one transaction: who is interrupted finds the schema as it was.
+  private void migrate(SqlConnection connection, int found) throws SQLException {
+    LOG.info(
+        "The database {} has schema version {} and is brought to version {}. With millions of"
+            + " messages that takes minutes, and as much room again as the database",
+        database.name(),
+        found,
+        Sql.SCHEMA_VERSION);
+    connection.begin();
+    for (int version = found; version < Sql.SCHEMA_VERSION; version++) {
+      for (String statement : database.dialect().migration(version)) {
+        connection.execute(statement);
+      }
+    }
+    connection.update(Sql.SET_SCHEMA_VERSION, Sql.SCHEMA_VERSION);
+    connection.commit();
+    LOG.info("The database {} has schema version {} now", database.name(), Sql.SCHEMA_VERSION);
   }
 
   private void check(SqlConnection connection) throws SQLException {
@@ -79,6 +109,9 @@ public final class Schema {
               + Sql.SCHEMA_TABLE
               + ", found none. Put the file back from a backup, or move it away",
           null);
+    }
+    if (found < Sql.SCHEMA_VERSION) {
+      migrate(connection, found);
     }
   }
 

@@ -12,17 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A connection that prepares each statement of {@link Sql} once. One thread at a time: the writer
- * thread's own, or lent by {@link Readers}.
+ * A connection that prepares each statement once. One thread at a time: the writer thread's own, or
+ * lent by {@link Readers}.
  */
 public final class SqlConnection implements AutoCloseable {
 
   private final Connection connection;
-  // Bounded by the number of constants in Sql.
+  private final Dialect dialect;
+  // Bounded: SQL is made of constants only, and of a search's few conditions.
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  SqlConnection(Connection connection) {
+  SqlConnection(Connection connection, Dialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   /** Begins a transaction. */
@@ -50,15 +56,15 @@ public final class SqlConnection implements AutoCloseable {
   }
 
   /** Runs a statement that is used once. */
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  /** Runs a prepared statement that changes something. */
-  void update(String sql, Object... parameters) throws SQLException {
-    bound(sql, parameters).executeUpdate();
+  /** Runs a prepared statement that changes something; tells how many rows. */
+  public int update(String sql, Object... parameters) throws SQLException {
+    return bound(sql, parameters).executeUpdate();
   }
 
   /** Runs a prepared query. */
@@ -69,7 +75,8 @@ public final class SqlConnection implements AutoCloseable {
     }
   }
 
-  <T> List<T> list(String sql, SqlFunction<ResultSet, T> row, Object... parameters)
+  /** All rows of a prepared query. */
+  public <T> List<T> list(String sql, SqlFunction<ResultSet, T> row, Object... parameters)
       throws SQLException {
     return query(
         sql,
@@ -83,7 +90,8 @@ public final class SqlConnection implements AutoCloseable {
         parameters);
   }
 
-  <T> Optional<T> first(String sql, SqlFunction<ResultSet, T> row, Object... parameters)
+  /** The first row of a prepared query. */
+  public <T> Optional<T> first(String sql, SqlFunction<ResultSet, T> row, Object... parameters)
       throws SQLException {
     return query(
         sql, rows -> rows.next() ? Optional.of(row.apply(rows)) : Optional.empty(), parameters);
@@ -91,7 +99,9 @@ public final class SqlConnection implements AutoCloseable {
 
   List<String> tables() throws SQLException {
     try (ResultSet rows =
-        connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+        connection
+            .getMetaData()
+            .getTables(null, connection.getSchema(), "%", new String[] {"TABLE"})) {
       List<String> names = new ArrayList<>();
       while (rows.next()) {
         names.add(rows.getString("TABLE_NAME"));

@@ -4,11 +4,19 @@ import italk.engine.api.Conversation;
 import italk.engine.api.EngineException;
 import italk.engine.api.Group;
 import italk.engine.api.Message;
+import italk.engine.api.MessageId;
+import italk.engine.api.Metadata;
 import italk.engine.api.Problem;
 import italk.engine.api.User;
+import italk.engine.api.moderation.Actor;
+import italk.engine.api.moderation.ModerationRecord;
+import italk.engine.api.moderation.Target;
 import italk.engine.api.store.StoreTransaction;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +34,7 @@ public final class SqlTransaction implements StoreTransaction {
   private final SqlConnection connection;
   private final Queries queries;
   private final MessageIds ids;
+  private final MessageWrites messages;
   // The groups as this write knows them, so that one that was just read is not read again to find
   // out what changed.
   private final Map<String, Optional<Group>> groups = new HashMap<>();
@@ -48,6 +57,7 @@ public final class SqlTransaction implements StoreTransaction {
     this.connection = connection;
     this.queries = queries;
     this.ids = ids;
+    this.messages = new MessageWrites(connection, queries);
   }
 
   /** What the database first failed with, also where the write went on as if nothing had been. */
@@ -85,15 +95,25 @@ public final class SqlTransaction implements StoreTransaction {
   @Override
   public void save(User user) {
     String metadata = JsonText.of(user.metadata());
+    String searched = SearchText.of(user);
+    Optional<String> before = read(() -> queries.searchedBy(user.id()));
+    boolean isFoundOtherwise = !before.equals(Optional.of(searched));
     change(
-        () ->
-            connection.update(
-                Sql.SAVE_USER,
-                user.id(),
-                user.name(),
-                metadata,
-                user.registeredAt().toString(),
-                SearchText.of(user)));
+        () -> {
+          if (isFoundOtherwise) {
+            queries.index().beforeSaving(user.id(), before.orElse(null));
+          }
+          connection.update(
+              Sql.SAVE_USER,
+              user.id(),
+              user.name(),
+              metadata,
+              user.registeredAt().toString(),
+              searched);
+          if (isFoundOtherwise) {
+            queries.index().afterSaving(user.id(), searched);
+          }
+        });
   }
 
   @Override
@@ -133,23 +153,89 @@ public final class SqlTransaction implements StoreTransaction {
   public Appended append(
       Conversation conversation, User sender, String content, Optional<String> clientId) {
     Optional<Message> sentBefore =
-        clientId.flatMap(id -> read(() -> queries.sent(sender.id(), id)));
+        clientId.flatMap(id -> read(() -> queries.messages().sent(sender.id(), id)));
     if (sentBefore.isPresent()) {
       return new Appended(sentBefore.get(), true);
     }
     Message message =
         new Message(ids.next(), conversation, sender.id(), sender.name(), content, clientId);
+    change(() -> messages.append(message));
+    return new Appended(message, false);
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    return read(() -> queries.messages().message(id));
+  }
+
+  @Override
+  public Message edit(MessageId id, String content, Instant at) {
+    return changed(() -> messages.edit(id, content, at));
+  }
+
+  @Override
+  public Message retract(MessageId id, Instant at) {
+    return changed(() -> messages.retract(id, at));
+  }
+
+  @Override
+  public int purge(Conversation conversation, MessageId olderThan, int limit) {
+    return changed(() -> messages.purge(conversation, olderThan, limit));
+  }
+
+  @Override
+  public void read(String userId, Conversation conversation, MessageId upTo) {
+    change(() -> messages.read(userId, conversation, upTo));
+  }
+
+  @Override
+  public ModerationRecord record(
+      Actor by,
+      String action,
+      Target target,
+      String reason,
+      Optional<Instant> until,
+      Metadata details) {
+    long number = read(queries::lastRecord) + 1;
+    ModerationRecord record =
+        new ModerationRecord(number, ids.now(), by, action, target, reason, until, details);
+    insert(record);
+    return record;
+  }
+
+  /** Brings a message back under the id it had; false where that id is there already. */
+  public boolean restore(Message message) {
+    return changed(() -> messages.restore(message));
+  }
+
+  /** Brings a record back under the number it had; false where that number is there already. */
+  public boolean restore(ModerationRecord record) {
+    boolean isThere =
+        !read(() -> queries.records(record.number() + 1, 1)).stream()
+            .filter(found -> found.number() == record.number())
+            .toList()
+            .isEmpty();
+    if (!isThere) {
+      insert(record);
+    }
+    return !isThere;
+  }
+
+  private void insert(ModerationRecord record) {
+    String details = JsonText.of(record.details());
     change(
         () ->
             connection.update(
-                Sql.APPEND,
-                message.id().value(),
-                conversation.key(),
-                message.senderId(),
-                message.senderName(),
-                content,
-                clientId.orElse(null)));
-    return new Appended(message, false);
+                Sql.RECORD,
+                record.number(),
+                record.at().toString(),
+                record.by().toString(),
+                record.action(),
+                record.target().kind().name(),
+                record.target().id(),
+                record.reason(),
+                record.until().map(Instant::toString).orElse(null),
+                details));
   }
 
   /** Stores what an extension wants kept under a key. */
@@ -173,6 +259,12 @@ public final class SqlTransaction implements StoreTransaction {
           action.run();
           return null;
         });
+  }
+
+  private <T> T changed(SqlCall<T> call) {
+    List<T> results = new ArrayList<>(1);
+    change(() -> results.add(call.run()));
+    return results.get(0);
   }
 
   private <T> T read(SqlCall<T> call) {

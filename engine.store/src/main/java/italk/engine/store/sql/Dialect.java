@@ -1,0 +1,27 @@
+package italk.engine.store.sql;
+
+import java.util.List;
+
+/** What differs between the kinds of database; all else is said in the same SQL to both. */
+public interface Dialect {
+
+  /** Sets up the connection that writes. */
+  List<String> writerSettings();
+
+  /** Sets up a connection that reads. */
+  List<String> readerSettings();
+
+  /** A statement that makes a table or an index, as this database says it. */
+  String definition(String sql);
+
+  /** What {@link #search} needs, in a database in which everything else is there. */
+  List<String> createSearch();
+
+  /**
+   * The statements that bring a schema of this version to the next one, without its version number.
+   */
+  List<String> migration(int from);
+
+  /** Finds by text, over a connection. */
+  SearchIndex search(SqlConnection connection);
+}
