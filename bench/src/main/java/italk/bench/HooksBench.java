@@ -3,14 +3,9 @@ package italk.bench;
 import italk.bench.absence.AbsenceTable;
 import italk.bench.cost.CostTable;
 import italk.bench.setup.HookJars;
-import java.io.IOException;
+import italk.bench.setup.Machine;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -26,14 +21,11 @@ public final class HooksBench {
 
   private HooksBench() {}
 
-  /** The load before anything was built, where {@code hooks.sh} says it. */
-  private static final String LOAD_BEFORE = "italk.bench.load";
-
   /** Exits with 1 where a message passed the engine's hook unseen. */
   public static void main(String[] arguments) throws Exception {
     boolean isLong = Arrays.asList(arguments).contains("--long");
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    String begun = machine();
+    String begun = Machine.describe();
     HookJars.make();
     AbsenceTable absence = new AbsenceTable(isLong ? LONG_UPDATES : QUICK_UPDATES);
     absence.measure();
@@ -44,7 +36,7 @@ public final class HooksBench {
       cost.measure(isLong ? LONG : QUICK);
     }
     out.println(begun);
-    out.println("Load at the end: " + load() + ".");
+    out.println("Load at the end: " + Machine.load() + ".");
     out.println();
     out.println(
         "Cost: median (least–most) of measurements in "
@@ -65,25 +57,5 @@ public final class HooksBench {
       System.err.println("bench: a message passed the engine's hook unseen");
       System.exit(1);
     }
-  }
-
-  private static String machine() throws IOException {
-    return String.format(
-        Locale.ROOT,
-        "%s UTC, %d processors, %s %s, %s %s; load before: %s.",
-        ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.vm.name"),
-        System.getProperty("java.vm.version"),
-        System.getProperty("os.name"),
-        System.getProperty("os.arch"),
-        System.getProperty(LOAD_BEFORE, load()));
-  }
-
-  private static String load() throws IOException {
-    Path file = Path.of("/proc/loadavg");
-    return Files.exists(file)
-        ? String.join(" ", Arrays.asList(Files.readString(file).split(" ")).subList(0, 3))
-        : "unknown";
   }
 }

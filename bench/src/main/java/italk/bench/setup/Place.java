@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/**
- * Where the measurements find and put files, said by system properties that {@code hooks.sh} sets.
- */
+/** Where the measurements find and put files, said by system properties that the scripts set. */
 public final class Place {
 
   /** The distribution as a folder. */
@@ -54,7 +52,7 @@ public final class Place {
     String value = System.getProperty(name);
     if (value == null) {
       throw new IllegalStateException(
-          "The system property " + name + " is missing: run this by bench/hooks.sh.");
+          "The system property " + name + " is missing: run this by a script in bench/.");
     }
     return Path.of(value).toAbsolutePath();
   }

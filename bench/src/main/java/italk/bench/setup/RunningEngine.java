@@ -17,11 +17,13 @@ import org.osgi.util.tracker.ServiceTracker;
 public final class RunningEngine implements AutoCloseable {
 
   private final Path home;
+  private final boolean keeping;
   private final Italk italk;
   private final BundleContext context;
 
-  private RunningEngine(Path home, Italk italk) {
+  private RunningEngine(Path home, boolean keeping, Italk italk) {
     this.home = home;
+    this.keeping = keeping;
     this.italk = italk;
     this.context =
         FrameworkUtil.getBundle(italk.engine().getClass())
@@ -44,7 +46,18 @@ public final class RunningEngine implements AutoCloseable {
     if (extension.isPresent()) {
       Files.copy(extension.get(), home.resolve("extensions/bench-hook.jar"));
     }
-    return new RunningEngine(home, Italk.start(home));
+    return new RunningEngine(home, false, Italk.start(home));
+  }
+
+  /**
+   * Starts one in a home that stays.
+   *
+   * @param configuration the content of {@code config.json}
+   */
+  public static RunningEngine startIn(Path home, String configuration) throws IOException {
+    Files.writeString(home.resolve("config.json"), configuration);
+    Files.createDirectories(home.resolve("extensions"));
+    return new RunningEngine(home, true, Italk.start(home));
   }
 
   /** The system bundle's. */
@@ -81,6 +94,8 @@ public final class RunningEngine implements AutoCloseable {
   @Override
   public void close() {
     italk.close();
-    Place.delete(home);
+    if (!keeping) {
+      Place.delete(home);
+    }
   }
 }
