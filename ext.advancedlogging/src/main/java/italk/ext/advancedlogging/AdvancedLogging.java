@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs what happens, and has Pax Logging write it to a rotating file, together with whatever else
- * is logged below {@code italk}.
+ * is logged below {@code italk}; and what is done to keep order to a file of its own.
  *
  * <p>Pax Logging's configuration has another owner, who may overwrite it at any time without
  * knowing our keys; so this listens and puts them back. Where that goes on and on, it gives up
@@ -51,11 +51,15 @@ public final class AdvancedLogging implements EngineListener, ConfigurationListe
   private static final Logger CONNECT = LoggerFactory.getLogger(ChatLines.LOGGERS + ".connect");
   private static final Logger MESSAGE = LoggerFactory.getLogger(ChatLines.LOGGERS + ".message");
   private static final Logger CHANGE = LoggerFactory.getLogger(ChatLines.LOGGERS + ".change");
+  private static final Logger AUDIT = LoggerFactory.getLogger(ChatLines.AUDIT_LOGGER);
   private static final Logger ERROR = LoggerFactory.getLogger(ChatLines.LOGGERS + ".error");
 
   private final Path folder;
   private final PaxLoggingKeys keys;
   private final Patience patience;
+
+  // Written by the component's life cycle, read by the engine's listener thread.
+  private volatile Content content;
 
   /** Writes as {@code options} say. */
   @Activate
@@ -76,7 +80,14 @@ public final class AdvancedLogging implements EngineListener, ConfigurationListe
     this.folder = folder(frameworkProperty);
     this.keys = new PaxLoggingKeys(configurations);
     this.patience = patience;
-    keys.set(AppenderKeys.of(LogFile.of(options, folder)));
+    apply(options);
+  }
+
+  private void apply(AdvancedLoggingOptions options) throws IOException {
+    Content newContent = Content.of(options.content());
+    LogFile log = LogFile.of(options, folder);
+    keys.set(AppenderKeys.of(log, LogFile.audit(options, folder, log)));
+    content = newContent;
   }
 
   private static Path folder(Function<String, String> frameworkProperty) {
@@ -92,7 +103,7 @@ public final class AdvancedLogging implements EngineListener, ConfigurationListe
   @Modified
   void modified(AdvancedLoggingOptions options) {
     try {
-      keys.set(AppenderKeys.of(LogFile.of(options, folder)));
+      apply(options);
       patience.renew();
     } catch (IllegalArgumentException | IOException notPossible) {
       // Thrown on, it would end the component, and with it the log.
@@ -140,17 +151,17 @@ public final class AdvancedLogging implements EngineListener, ConfigurationListe
 
   @Override
   public void onConnect(EngineEvent.UserConnected event) {
-    CONNECT.info(ChatLines.connected(event));
+    ChatFields.info(CONNECT, ChatLines.connected(event), event.user().id());
   }
 
   @Override
   public void onDisconnect(EngineEvent.UserDisconnected event) {
-    CONNECT.info(ChatLines.disconnected(event));
+    ChatFields.info(CONNECT, ChatLines.disconnected(event), event.user().id());
   }
 
   @Override
   public void onMessage(EngineEvent.MessageSent event) {
-    MESSAGE.info(ChatLines.message(event));
+    ChatFields.info(MESSAGE, ChatLines.message(event, content), event.message());
   }
 
   @Override
@@ -160,7 +171,11 @@ public final class AdvancedLogging implements EngineListener, ConfigurationListe
 
   @Override
   public void onChange(Change event) {
-    CHANGE.info(ChatLines.change(event));
+    if (event instanceof Change.Moderated) {
+      AUDIT.info(ChatLines.change(event));
+    } else {
+      CHANGE.info(ChatLines.change(event));
+    }
   }
 
   @Override

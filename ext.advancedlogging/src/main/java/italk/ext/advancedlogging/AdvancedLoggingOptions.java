@@ -39,4 +39,39 @@ import org.osgi.service.metatype.annotations.Option;
       min = "0",
       max = "100")
   int backup__count() default 3;
+
+  @AttributeDefinition(
+      name = "%format.name",
+      description = "%format.description",
+      options = {
+        @Option(label = "%format_plain.name", value = "plain"),
+        @Option(label = "%format_json.name", value = "json")
+      },
+      required = false)
+  String format() default "plain";
+
+  @AttributeDefinition(
+      name = "%pattern.name",
+      description = "%pattern.description",
+      required = false,
+      max = "500")
+  String pattern() default "";
+
+  @AttributeDefinition(
+      name = "%content.name",
+      description = "%content.description",
+      options = {
+        @Option(label = "%content_full.name", value = "full"),
+        @Option(label = "%content_masked.name", value = "masked"),
+        @Option(label = "%content_none.name", value = "none")
+      },
+      required = false)
+  String content() default "full";
+
+  @AttributeDefinition(
+      name = "%audit_file.name",
+      description = "%audit_file.description",
+      required = false,
+      max = "1000")
+  String audit__file() default "audit.log";
 }

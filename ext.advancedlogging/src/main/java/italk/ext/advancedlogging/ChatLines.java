@@ -9,6 +9,7 @@ import italk.engine.api.event.CustomEvent;
 import italk.engine.api.event.EngineEvent;
 import italk.engine.api.event.Failure;
 import italk.engine.api.extension.ExtensionStatus;
+import italk.engine.api.moderation.ModerationRecord;
 
 /**
  * The words of the log. They are French, as the original's are, so that what reads its logs can
@@ -18,6 +19,9 @@ final class ChatLines {
 
   /** Below this name are the loggers of what happens in the chat. */
   static final String LOGGERS = "italk.chat";
+
+  /** The logger of what is done to keep order. */
+  static final String AUDIT_LOGGER = "italk.audit";
 
   private ChatLines() {}
 
@@ -29,14 +33,15 @@ final class ChatLines {
     return oneLine(who(event.user()) + " déconnecté : " + event.reason());
   }
 
-  static String message(EngineEvent.MessageSent event) {
+  static String message(EngineEvent.MessageSent event, Content content) {
     Message message = event.message();
     // The original knew no conversation but everyone's.
     String where =
         message.conversation() instanceof Conversation.Everyone
             ? ""
             : " [" + message.conversation().key() + "]";
-    return oneLine("Message de " + message.senderName() + where + " : " + message.content());
+    return oneLine(
+        "Message de " + message.senderName() + where + " : " + content.shown(message.content()));
   }
 
   static String failure(Failure event) {
@@ -71,10 +76,32 @@ final class ChatLines {
       return group(joined.group()) + " : " + joined.userId() + " ajouté (" + joined.role() + ")";
     } else if (change instanceof Change.MemberLeft left) {
       return group(left.group()) + " : " + left.userId() + " retiré";
+    } else if (change instanceof Change.MessageEdited edited) {
+      return oneLine("Message " + edited.message().id() + " modifié par " + edited.by());
+    } else if (change instanceof Change.MessageRetracted retracted) {
+      return oneLine("Message " + retracted.message().id() + " retiré par " + retracted.by());
+    } else if (change instanceof Change.Moderated moderated) {
+      return audit(moderated.record());
     } else if (change instanceof Change.ExtensionChanged changed) {
       return extension(changed.extension());
     }
     return change.getClass().getSimpleName();
+  }
+
+  /** Who did what to whom, until when and why. */
+  static String audit(ModerationRecord record) {
+    return oneLine(
+        "#"
+            + record.number()
+            + " "
+            + record.by()
+            + " : "
+            + record.action()
+            + " "
+            + record.target()
+            + record.until().map(until -> " jusqu'à " + until).orElse("")
+            + (record.reason().isEmpty() ? "" : " (" + record.reason() + ")")
+            + (record.details().isEmpty() ? "" : " " + record.details()));
   }
 
   private static String extension(ExtensionStatus extension) {

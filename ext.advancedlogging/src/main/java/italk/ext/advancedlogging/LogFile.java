@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The file that is written to, checked before Pax Logging hears of it: that one says that all is
@@ -15,8 +16,9 @@ import java.util.Locale;
  * @param level as Log4j calls it
  * @param maxBytes how large it may get
  * @param backupCount how many full ones are kept
+ * @param layout how its lines look
  */
-record LogFile(Path path, String level, long maxBytes, int backupCount) {
+record LogFile(Path path, String level, long maxBytes, int backupCount, Layout layout) {
 
   static final long MIN_BYTES = 1_024;
   static final long MAX_BYTES = 1_000_000_000_000L;
@@ -31,33 +33,70 @@ record LogFile(Path path, String level, long maxBytes, int backupCount) {
   static LogFile of(AdvancedLoggingOptions options, Path folder) {
     LogFile file =
         new LogFile(
-            path(options.file(), folder),
+            path("file", options.file(), folder),
             log4jLevel(options.level()),
             options.max__bytes(),
-            options.backup__count());
+            options.backup__count(),
+            Layout.of(options.format(), options.pattern()));
     checkBounds("max_bytes", file.maxBytes, MIN_BYTES, MAX_BYTES);
     checkBounds("backup_count", file.backupCount, 0, MAX_BACKUPS);
-    file.checkWritable();
+    file.checkWritable("file");
     return file;
   }
 
-  private static Path path(String file, Path folder) {
+  /**
+   * The file for what is done to keep order; empty where the options want none.
+   *
+   * @param log the other file, which it must not be
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  static Optional<LogFile> audit(AdvancedLoggingOptions options, Path folder, LogFile log) {
+    if (options.audit__file().isBlank()) {
+      return Optional.empty();
+    }
+    LogFile file =
+        new LogFile(
+            path("audit_file", options.audit__file(), folder),
+            "INFO",
+            log.maxBytes,
+            log.backupCount,
+            Layout.of(options.format(), ""));
+    if (file.path.equals(log.path)) {
+      throw new IllegalArgumentException(
+          "advanced_logging.audit_file is another file than advanced_logging.file, found \""
+              + file.path
+              + "\" for both.");
+    }
+    file.checkWritable("audit_file");
+    return Optional.of(file);
+  }
+
+  private static Path path(String option, String file, Path folder) {
     if (file.isBlank()) {
-      throw new IllegalArgumentException("advanced_logging.file is a path, found nothing.");
+      throw new IllegalArgumentException(
+          "advanced_logging." + option + " is a path, found nothing.");
     }
     try {
       Path path = folder.resolve(file).toAbsolutePath().normalize();
       // Log4j puts something of its own in for these, also in the folder's part.
       if (path.toString().chars().anyMatch(c -> c == '$' || c == '%' || c < ' ')) {
         throw new IllegalArgumentException(
-            "advanced_logging.file is a path without $, % and control characters, found \""
+            "advanced_logging."
+                + option
+                + " is a path without $, % and control characters, found \""
                 + path
                 + "\".");
       }
       return path;
     } catch (InvalidPathException noPath) {
       throw new IllegalArgumentException(
-          "advanced_logging.file is a path, found \"" + file + "\": " + noPath.getReason() + ".");
+          "advanced_logging."
+              + option
+              + " is a path, found \""
+              + file
+              + "\": "
+              + noPath.getReason()
+              + ".");
     }
   }
 
@@ -79,13 +118,15 @@ record LogFile(Path path, String level, long maxBytes, int backupCount) {
     }
   }
 
-  private void checkWritable() {
+  private void checkWritable(String option) {
     try {
       Files.createDirectories(path.getParent());
       Files.newByteChannel(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "advanced_logging.file \""
+          "advanced_logging."
+              + option
+              + " \""
               + path
               + "\" can't be written: "
               + e

@@ -35,7 +35,7 @@ class AdvancedLoggingTest {
     AdvancedLogging logging = start(file("a.log"));
     assertThat(configurations.keys()).containsEntry(FILE_NAME, folder.resolve("a.log").toString());
 
-    logging.modified(file("b.log"));
+    logging.modified(file("b.log").options());
     assertThat(configurations.keys()).containsEntry(FILE_NAME, folder.resolve("b.log").toString());
 
     logging.deactivate();
@@ -59,10 +59,10 @@ class AdvancedLoggingTest {
     AdvancedLogging logging = start(file("a.log"));
     Map<String, Object> before = configurations.keys();
 
-    logging.modified(file("b.log").level("LOUD"));
-    logging.modified(file("a.log/b.log"));
+    logging.modified(file("b.log").level("LOUD").options());
+    logging.modified(file("a.log/b.log").options());
     configurations.fail(true);
-    logging.modified(file("c.log"));
+    logging.modified(file("c.log").options());
     configurations.fail(false);
 
     assertThat(configurations.keys()).isEqualTo(before);
@@ -73,6 +73,30 @@ class AdvancedLoggingTest {
     assertThatThrownBy(() -> start(file("a.log").level("LOUD"))).hasMessageContaining("LOUD");
 
     assertThat(configurations.keys()).isEqualTo(BASE);
+  }
+
+  @Test
+  void what_is_done_to_keep_order_has_a_file_of_its_own() throws Exception {
+    String audit = "log4j2.appender.advanced_logging_audit.fileName";
+    AdvancedLogging logging = start(file("a.log").with("audit__file", "audit.log"));
+    assertThat(configurations.keys())
+        .containsEntry(audit, folder.resolve("audit.log").toString())
+        .containsEntry("log4j2.logger.advanced_logging_audit.name", "italk.audit")
+        .containsEntry("log4j2.logger.advanced_logging_audit.additivity", "false");
+
+    logging.modified(file("a.log").options());
+    assertThat(configurations.keys())
+        .doesNotContainKey(audit)
+        .containsEntry("log4j2.logger.advanced_logging_audit.level", "OFF");
+
+    logging.deactivate();
+    assertThat(configurations.keys()).isEqualTo(BASE);
+  }
+
+  @Test
+  void one_file_can_not_be_both() {
+    assertThatThrownBy(() -> start(file("a.log").with("audit__file", "./a.log")))
+        .hasMessageContaining("audit_file is another file");
   }
 
   @Test
@@ -118,7 +142,7 @@ class AdvancedLoggingTest {
     AdvancedLogging logging = start(file("a.log"));
     quarrel(logging);
 
-    logging.modified(file("b.log"));
+    logging.modified(file("b.log").options());
     configurations.overwrite(BASE);
     logging.configurationEvent(event(PaxLoggingKeys.PID, ConfigurationEvent.CM_UPDATED));
 
@@ -132,14 +156,14 @@ class AdvancedLoggingTest {
     }
   }
 
-  private AdvancedLogging start(AdvancedLoggingOptions options) throws Exception {
+  private AdvancedLogging start(TestOptions options) throws Exception {
     return start(Map.of("italk.log", folder.toString()), options);
   }
 
-  private AdvancedLogging start(Map<String, String> properties, AdvancedLoggingOptions options)
+  private AdvancedLogging start(Map<String, String> properties, TestOptions options)
       throws Exception {
     return new AdvancedLogging(
-        configurations.service(), properties::get, new Patience(nanos::get), options);
+        configurations.service(), properties::get, new Patience(nanos::get), options.options());
   }
 
   @SuppressWarnings("unchecked") // a proxy of a generic type

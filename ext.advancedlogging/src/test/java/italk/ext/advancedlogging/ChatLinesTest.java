@@ -1,6 +1,7 @@
 package italk.ext.advancedlogging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.Message;
@@ -10,6 +11,9 @@ import italk.engine.api.User;
 import italk.engine.api.event.Change;
 import italk.engine.api.event.EngineEvent;
 import italk.engine.api.event.Failure;
+import italk.engine.api.moderation.Actor;
+import italk.engine.api.moderation.ModerationRecord;
+import italk.engine.api.moderation.Target;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -70,11 +74,55 @@ class ChatLinesTest {
         .isEqualTo("Alice (123) modifié");
   }
 
+  @Test
+  void content_is_masked_or_left_out_where_the_option_says_so() {
+    assertThat(Content.of("full").shown("Salut 😀 !")).isEqualTo("Salut 😀 !");
+    assertThat(Content.of("masked").shown("Salut 😀 !")).isEqualTo("***** * *");
+    assertThat(Content.of("none").shown("Salut 😀 !")).isEqualTo("…");
+    assertThatThrownBy(() -> Content.of("some")).hasMessageContaining("\"some\"");
+  }
+
+  @Test
+  void what_is_done_to_keep_order_says_who_whom_until_when_and_why_on_one_line() {
+    ModerationRecord record =
+        new ModerationRecord(
+            7,
+            Instant.EPOCH,
+            Actor.user("1"),
+            "ban",
+            Target.user("123"),
+            "spam\n#8 operator : unban user 123",
+            Optional.of(Instant.EPOCH.plusSeconds(60)),
+            Metadata.of(Map.of("sessions", 2)));
+
+    assertThat(ChatLines.change(new Change.Moderated(record)))
+        .isEqualTo(
+            "#7 user 1 : ban user 123 jusqu'à 1970-01-01T00:01:00Z (spam\\n#8 operator : unban user"
+                + " 123) {sessions=2}");
+  }
+
+  @Test
+  void an_edit_and_a_retraction_do_not_say_what_was_said() {
+    Message before =
+        new Message(
+            new MessageId(1), Conversation.everyone(), "1", "Alice", "secret", Optional.empty());
+    Actor by = Actor.operator();
+    Message after = before.edited("geheim", Instant.EPOCH);
+
+    assertThat(ChatLines.change(new Change.MessageEdited(before, after, by, Instant.EPOCH)))
+        .isEqualTo("Message 0000000000001 modifié par operator");
+    assertThat(
+            ChatLines.change(
+                new Change.MessageRetracted(
+                    before, before.retracted(Instant.EPOCH), by, "", Instant.EPOCH)))
+        .isEqualTo("Message 0000000000001 retiré par operator");
+  }
+
   private static String message(Conversation conversation, String content) {
     return ChatLines.message(
         new EngineEvent.MessageSent(
             ALICE,
-            new Message(
-                new MessageId(1), conversation, "123", "Alice", content, Optional.empty())));
+            new Message(new MessageId(1), conversation, "123", "Alice", content, Optional.empty())),
+        Content.FULL);
   }
 }

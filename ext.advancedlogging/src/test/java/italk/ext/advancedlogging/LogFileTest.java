@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class LogFileTest {
 
   @Test
   void a_relative_path_begins_in_the_folder_for_logs_and_its_folders_are_made() {
-    LogFile file = LogFile.of(file("a/b/engine.log"), folder);
+    LogFile file = LogFile.of(file("a/b/engine.log").options(), folder);
 
     assertThat(file.path()).isEqualTo(folder.resolve("a/b/engine.log")).isRegularFile();
   }
@@ -35,14 +36,14 @@ class LogFileTest {
   void an_absolute_path_is_taken_as_it_is(@TempDir Path elsewhere) {
     Path path = elsewhere.resolve("engine.log");
 
-    assertThat(LogFile.of(file(path.toString()), folder).path()).isEqualTo(path);
+    assertThat(LogFile.of(file(path.toString()).options(), folder).path()).isEqualTo(path);
   }
 
   @Test
   void what_is_in_the_file_already_stays() throws Exception {
     Path path = Files.writeString(folder.resolve("engine.log"), "before\n");
 
-    LogFile.of(file("engine.log"), folder);
+    LogFile.of(file("engine.log").options(), folder);
 
     assertThat(path).hasContent("before\n");
   }
@@ -50,14 +51,14 @@ class LogFileTest {
   @ParameterizedTest
   @CsvSource({"DEBUG,DEBUG", "INFO,INFO", "warning,WARN", "WARN,WARN", "ERROR,ERROR"})
   void levels_have_the_names_of_the_original(String option, String level) {
-    assertThat(LogFile.of(file("x.log").level(option), folder).level()).isEqualTo(level);
+    assertThat(LogFile.of(file("x.log").level(option).options(), folder).level()).isEqualTo(level);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "LOUD", "CRITICAL"})
   void another_level_is_named(String level) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LogFile.of(file("x.log").level(level), folder))
+        .isThrownBy(() -> LogFile.of(file("x.log").level(level).options(), folder))
         .withMessage(
             "advanced_logging.level is DEBUG, INFO, WARNING or ERROR, found \"" + level + "\".");
   }
@@ -71,7 +72,7 @@ class LogFileTest {
   })
   void sizes_out_of_bounds_are_named(long maxBytes, int backupCount, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LogFile.of(file("x.log").sizes(maxBytes, backupCount), folder))
+        .isThrownBy(() -> LogFile.of(file("x.log").sizes(maxBytes, backupCount).options(), folder))
         .withMessageContaining("advanced_logging." + message);
     assertThat(folder).isEmptyDirectory();
   }
@@ -80,7 +81,7 @@ class LogFileTest {
   @ValueSource(strings = {"", " ", "${env:HOME}/x.log", "100%.log", "a\nb.log", "a\0b.log"})
   void a_path_that_means_something_else_to_log4j_is_refused(String path) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LogFile.of(file(path), folder))
+        .isThrownBy(() -> LogFile.of(file(path).options(), folder))
         .withMessageContaining("advanced_logging.file is a path");
   }
 
@@ -91,10 +92,43 @@ class LogFileTest {
 
     for (String path : new String[] {"plain/x.log", "directory"}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> LogFile.of(file(path), folder))
+          .isThrownBy(() -> LogFile.of(file(path).options(), folder))
           .withMessageContaining("advanced_logging.file \"" + folder.resolve(path) + "\"")
           .withMessageContaining("can't be written");
     }
+  }
+
+  @Test
+  void a_line_is_one_line_in_every_format() {
+    assertThat(pattern(file("x.log"))).startsWith("%enc{").endsWith("}{CRLF}%n");
+    assertThat(pattern(file("x.log").with("pattern", "%d{ISO8601} %m")))
+        .isEqualTo("%enc{%d{ISO8601} %m%notEmpty{ %ex}}{CRLF}%n");
+    assertThat(pattern(file("x.log").with("format", "json")))
+        .contains("\"%enc{%m}{JSON}\"", "%enc{%ex}{JSON}")
+        .endsWith("}%n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%d %p", "%m${env:HOME}", "%m%n", "%m}", "{%m", "}%m{", "%m\n"})
+  void a_pattern_that_would_break_out_or_says_nothing_is_refused(String pattern) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> pattern(file("x.log").with("pattern", pattern)))
+        .withMessageContaining("advanced_logging.pattern")
+        .withMessageContaining(pattern);
+  }
+
+  @Test
+  void another_format_and_a_pattern_for_json_are_named() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> pattern(file("x.log").with("format", "xml")))
+        .withMessage("advanced_logging.format is \"plain\" or \"json\", found \"xml\".");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> pattern(file("x.log").with("format", "json").with("pattern", "%m")))
+        .withMessageContaining("advanced_logging.pattern");
+  }
+
+  private String pattern(TestOptions options) {
+    return keys(options).get("log4j2.appender.advanced_logging.layout.pattern");
   }
 
   @Test
@@ -142,7 +176,7 @@ class LogFileTest {
     }
   }
 
-  private Map<String, String> keys(AdvancedLoggingOptions options) {
-    return AppenderKeys.of(LogFile.of(options, folder));
+  private Map<String, String> keys(TestOptions options) {
+    return AppenderKeys.of(LogFile.of(options.options(), folder), Optional.empty());
   }
 }
