@@ -58,6 +58,7 @@ public final class SqlStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
 
   private final DatabaseFile file;
+  private final Database database;
   private final Checkpoints checkpoints;
   private final GroupCommit commits;
   private final Readers readers;
@@ -84,7 +85,7 @@ public final class SqlStore implements Store {
     checkBounds("batch", options.batch(), StoreOptions.MAX_BATCH);
     file = DatabaseFile.take(path);
     try {
-      Database database = new Database(source.apply(file.url()), path.toString(), new Sqlite());
+      database = new Database(source.apply(file.url()), path.toString(), new Sqlite());
       new Schema(database).prepare();
       readers = new Readers(database);
       checkpoints = new Checkpoints(database, path);
@@ -160,6 +161,11 @@ public final class SqlStore implements Store {
 
   <T> CompletionStage<T> change(SqlWrite<T> write) {
     return commits.submit(write);
+  }
+
+  /** The database itself, for what takes all of it out. */
+  Database database() {
+    return database;
   }
 
   <T> T read(SqlFunction<Queries, T> question) {

@@ -1,6 +1,7 @@
 package italk.engine.store.sql;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What differs between the kinds of database; all else is said in the same SQL to both. */
 public interface Dialect {
@@ -24,4 +25,17 @@ public interface Dialect {
 
   /** Finds by text, over a connection. */
   SearchIndex search(SqlConnection connection);
+
+  /** Begins a transaction that sees the database as it is at one moment and changes nothing. */
+  default String beginReading() {
+    return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+  }
+
+  /**
+   * Copies the database into the empty file that is the statement's parameter; empty where it has
+   * tools of its own for that.
+   */
+  default Optional<String> copyInto() {
+    return Optional.empty();
+  }
 }

@@ -32,7 +32,9 @@ final class MessageWrites {
       return false;
     }
     insert(message);
+    // Either the index is past it, or it has yet to come to it.
     index.add(message.id().value());
+    index.appended();
     return true;
   }
 

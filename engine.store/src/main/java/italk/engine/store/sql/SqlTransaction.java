@@ -203,9 +203,17 @@ public final class SqlTransaction implements StoreTransaction {
     return record;
   }
 
+  /** Asks about what is there, with all that was changed before. */
+  public <T> T ask(SqlFunction<Queries, T> question) {
+    return read(() -> question.apply(queries));
+  }
+
   /** Brings a message back under the id it had; false where that id is there already. */
   public boolean restore(Message message) {
-    return changed(() -> messages.restore(message));
+    boolean isNew = changed(() -> messages.restore(message));
+    // Its id may be greater than all that were given here.
+    ids.startAfter(message.id().value());
+    return isNew;
   }
 
   /** Brings a record back under the number it had; false where that number is there already. */

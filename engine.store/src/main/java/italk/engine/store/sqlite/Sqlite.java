@@ -6,6 +6,7 @@ import italk.engine.store.sql.Sql;
 import italk.engine.store.sql.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** SQLite, inside of this process. */
 public final class Sqlite implements Dialect {
@@ -75,5 +76,16 @@ public final class Sqlite implements Dialect {
   @Override
   public SearchIndex search(SqlConnection connection) {
     return new SqliteSearch(connection);
+  }
+
+  // Not IMMEDIATE, as the driver begins transactions here: it would keep the writer out.
+  @Override
+  public String beginReading() {
+    return "BEGIN DEFERRED";
+  }
+
+  @Override
+  public Optional<String> copyInto() {
+    return Optional.of("VACUUM INTO ?");
   }
 }

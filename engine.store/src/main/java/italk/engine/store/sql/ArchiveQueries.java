@@ -1,0 +1,144 @@
+package italk.engine.store.sql;
+
+import italk.engine.api.Conversation;
+import italk.engine.api.Group;
+import italk.engine.api.Message;
+import italk.engine.api.MessageId;
+import italk.engine.api.User;
+import italk.engine.api.moderation.ModerationRecord;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * All that the database holds, page by page, as it is at one moment. Each page begins after the
+ * last thing of the one before; null stands for the beginning. Over a connection of its own, for
+ * one thread.
+ *
+ * <p>While it is open, SQLite's write-ahead log can't begin anew: it grows by what is written
+ * meanwhile, and writers go on.
+ */
+public final class ArchiveQueries implements AutoCloseable {
+
+  private static final String READ_POSITIONS =
+      "SELECT p.user_id, c.key, p.message_id FROM read_positions p"
+          + " JOIN conversations c ON c.id = p.conversation_id"
+          + " WHERE p.user_id > ? OR (p.user_id = ? AND c.key > ?)"
+          + " ORDER BY p.user_id, c.key LIMIT ?";
+
+  private static final String RECORDS =
+      "SELECT number, done_at, done_by, action, target_kind, target, reason, until, details"
+          + " FROM moderation WHERE number > ? ORDER BY number LIMIT ?";
+
+  private static final String KEPT =
+      "SELECT extension, key, value FROM extension_storage"
+          + " WHERE extension > ? OR (extension = ? AND key > ?)"
+          + " ORDER BY extension, key LIMIT ?";
+
+  private static final String ALL_MESSAGES = Sql.MESSAGES + " ORDER BY m.id LIMIT ?";
+
+  private final SqlConnection connection;
+  private final Queries queries;
+
+  private ArchiveQueries(SqlConnection connection) {
+    this.connection = connection;
+    this.queries = new Queries(connection);
+  }
+
+  /**
+   * How far a user has read.
+   *
+   * @param upTo the newest message that was read
+   */
+  public record ReadPosition(String userId, Conversation conversation, MessageId upTo) {}
+
+  /** What an extension keeps under a key. */
+  public record Kept(String extension, String key, String value) {}
+
+  /** Opens a connection and looks at what is there now. */
+  public static ArchiveQueries atOneMoment(Database database) throws SQLException {
+    SqlConnection connection = database.openReader();
+    try {
+      connection.execute(database.dialect().beginReading());
+      return new ArchiveQueries(connection);
+    } catch (SQLException | RuntimeException e) {
+      try (connection) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Copies the database as it is at one moment into an empty file, beside whoever writes.
+   *
+   * @param statement how this database says it, with a parameter for the file's name
+   */
+  public static void copy(Database database, String statement, Path into) throws SQLException {
+    try (SqlConnection connection = database.openPlain()) {
+      connection.update(statement, into.toString());
+    }
+  }
+
+  /** The version of the schema. */
+  public int schemaVersion() throws SQLException {
+    return connection.first(Sql.READ_SCHEMA_VERSION, row -> row.getInt(1)).orElseThrow();
+  }
+
+  /** Users, by id. */
+  public List<User> users(User after, int limit) throws SQLException {
+    return queries.users(after == null ? "" : after.id(), limit);
+  }
+
+  /** Groups, by name. */
+  public List<Group> groups(Group after, int limit) throws SQLException {
+    return queries.groups(after == null ? "" : after.name(), limit);
+  }
+
+  /** Messages of all conversations, tombstones included, by id. */
+  public List<Message> messages(Message after, int limit) throws SQLException {
+    return after == null
+        ? connection.list(ALL_MESSAGES, Rows::message, limit)
+        : queries.messages().since(after.id(), limit);
+  }
+
+  /** Read positions, by user and conversation. */
+  public List<ReadPosition> readPositions(ReadPosition after, int limit) throws SQLException {
+    String user = after == null ? "" : after.userId();
+    String key = after == null ? "" : after.conversation().key();
+    return connection.list(
+        READ_POSITIONS,
+        row ->
+            new ReadPosition(
+                row.getString(1),
+                Conversation.parse(row.getString(2)),
+                new MessageId(row.getLong(3))),
+        user,
+        user,
+        key,
+        limit);
+  }
+
+  /** Records of moderation, the oldest first. */
+  public List<ModerationRecord> moderation(ModerationRecord after, int limit) throws SQLException {
+    return connection.list(RECORDS, Rows::record, after == null ? 0 : after.number(), limit);
+  }
+
+  /** What extensions keep, by extension and key. */
+  public List<Kept> kept(Kept after, int limit) throws SQLException {
+    String extension = after == null ? "" : after.extension();
+    String key = after == null ? "" : after.key();
+    return connection.list(
+        KEPT,
+        row -> new Kept(row.getString(1), row.getString(2), row.getString(3)),
+        extension,
+        extension,
+        key,
+        limit);
+  }
+
+  /** Closes the connection, which ends what was begun. */
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
