@@ -1,0 +1,2 @@
+/** The extension {@code groups_management}: groups with roles, rights and rules. */
+package italk.ext.groups;
