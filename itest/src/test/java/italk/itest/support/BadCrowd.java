@@ -24,14 +24,18 @@ public final class BadCrowd extends Thread {
 
   private final List<Member> members = new ArrayList<>();
   private final List<CompletableFuture<SendResult>> last = new ArrayList<>();
-  private final String text;
+  private final List<String> texts;
   private final Duration interval;
   private final AtomicBoolean stop = new AtomicBoolean();
 
-  /** Connects them. */
-  public BadCrowd(Engine engine, String text, Duration interval) {
+  /**
+   * Connects them.
+   *
+   * @param texts what they send: each of them one, in turns
+   */
+  public BadCrowd(Engine engine, List<String> texts, Duration interval) {
     super("bad-crowd");
-    this.text = text;
+    this.texts = List.copyOf(texts);
     this.interval = interval;
     for (int i = 0; i < SIZE; i++) {
       String id = "bad" + i;
@@ -56,6 +60,7 @@ public final class BadCrowd extends Thread {
 
   private void send(int number) {
     Member member = members.get(number);
+    String text = texts.get(number % texts.size());
     last.set(number, member.session().send(member.conversation(), text).toCompletableFuture());
   }
 
