@@ -26,9 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,8 +60,6 @@ public final class ChatEngine implements Engine, LiveSession.Host {
 
   private final Instant startedAt = Instant.now();
   private final AtomicLong sessionIds = new AtomicLong();
-  private final AtomicLong subscriptionIds = new AtomicLong();
-  private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private final BundleContext context;
@@ -176,7 +172,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
       Thread.currentThread().interrupt();
     } finally {
       sessions.all().forEach(session -> session.close("the engine stops")); // Where interrupted.
-      subscriptions.forEach(this::unsubscribe);
+      events.endSubscriptions();
       publisher.close();
       deliveries.close();
       acknowledgements.close();
@@ -256,15 +252,8 @@ public final class ChatEngine implements Engine, LiveSession.Host {
 
   @Override
   public Subscription listen(String name, EngineListener listener) {
-    String owner = name + " #" + subscriptionIds.incrementAndGet();
-    events.attach(owner, List.of(listener));
-    subscriptions.add(owner);
-    return () -> unsubscribe(owner);
-  }
-
-  private void unsubscribe(String owner) {
-    subscriptions.remove(owner);
-    events.remove(owner);
+    String owner = events.subscribe(name, listener);
+    return () -> events.remove(owner);
   }
 
   @Override

@@ -3,14 +3,18 @@ package italk.engine.impl.event;
 import italk.engine.api.event.EngineEvent;
 import italk.engine.api.event.EngineListener;
 import italk.engine.api.event.Failure;
+import italk.engine.impl.work.CallStatistics;
 import italk.engine.impl.work.Workers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -34,6 +38,9 @@ public final class Events {
   private final ConcurrentMap<String, ListenerQueue> queues = new ConcurrentHashMap<>();
   // Removed while one of their listeners was being told: who unregisters it has to wait for them.
   private final Set<ListenerQueue> leaving = ConcurrentHashMap.newKeySet();
+  // By owner, the names under which they asked to be told.
+  private final ConcurrentMap<String, String> subscriptions = new ConcurrentHashMap<>();
+  private final AtomicLong subscriptionIds = new AtomicLong();
   private final ConcurrentMap<String, Long> logged = new ConcurrentHashMap<>();
 
   /**
@@ -106,6 +113,52 @@ public final class Events {
     queue(owner).attach(listeners);
   }
 
+  /**
+   * Tells a listener that is no service, until it is removed.
+   *
+   * @return its owner
+   */
+  public String subscribe(String name, EngineListener listener) {
+    String owner = name + " #" + subscriptionIds.incrementAndGet();
+    attach(owner, List.of(listener));
+    subscriptions.put(owner, name);
+    return owner;
+  }
+
+  /** Ends all subscriptions. */
+  public void endSubscriptions() {
+    subscriptions.keySet().forEach(this::remove);
+  }
+
+  /**
+   * A subscription, and how it went.
+   *
+   * @param name under which it was asked for
+   * @param waiting how many events wait for it
+   * @param statistics what it was told
+   */
+  public record Told(String name, int waiting, CallStatistics statistics) {}
+
+  /** All subscriptions, by owner. */
+  public List<Told> subscriptions() {
+    List<Told> all = new ArrayList<>();
+    new TreeMap<>(subscriptions)
+        .forEach(
+            (owner, name) -> {
+              ListenerQueue queue = queues.get(owner);
+              if (queue != null) {
+                all.add(new Told(name, queue.waiting(), queue.statistics()));
+              }
+            });
+    return all;
+  }
+
+  /** How many events wait for the listeners of an owner. */
+  public int waitingFor(String owner) {
+    ListenerQueue queue = queues.get(owner);
+    return queue == null ? 0 : queue.waiting();
+  }
+
   /** From now on what happens is kept for this owner until it attaches, or is removed. */
   public void detach(String owner) {
     queue(owner).detach();
@@ -113,6 +166,7 @@ public final class Events {
 
   /** Forgets an owner and what it was not told yet. */
   public void remove(String owner) {
+    subscriptions.remove(owner);
     ListenerQueue removed = queues.remove(owner);
     if (removed != null) {
       removed.discard();

@@ -5,6 +5,7 @@ import italk.engine.api.event.CustomEvent;
 import italk.engine.api.event.EngineEvent;
 import italk.engine.api.event.EngineListener;
 import italk.engine.api.event.Failure;
+import italk.engine.impl.work.CallStatistics;
 import italk.engine.impl.work.SerialQueue;
 import italk.engine.impl.work.Workers;
 import java.time.Duration;
@@ -32,6 +33,9 @@ final class ListenerQueue {
   private final FailureSink failures;
   private final SerialQueue<EngineEvent> queue;
   private final LongAdder failed = new LongAdder();
+
+  /** Of a listener that has none of its own. */
+  private final CallStatistics own = new CallStatistics();
 
   // Changed under this, read by whoever tells. Emptied only when nobody is being told: an event
   // that was begun has listeners.
@@ -175,12 +179,16 @@ final class ListenerQueue {
 
   private void tellAll(EngineEvent event) {
     for (EngineListener listener : listeners) {
+      if (discarded) {
+        return; // Removed, or muted, while another one was told.
+      }
       try {
         begin(listener, event);
         tell(listener, event);
       } catch (
           Throwable t) { // Errors, too: the other listeners and the next events must not notice.
         failed.increment();
+        statisticsOf(listener).fails();
         failures.failed(
             owner,
             "listen",
@@ -194,13 +202,28 @@ final class ListenerQueue {
     }
   }
 
+  private CallStatistics statisticsOf(EngineListener listener) {
+    return listener instanceof WatchedListener watched ? watched.statistics() : own;
+  }
+
+  CallStatistics statistics() {
+    return own;
+  }
+
+  int waiting() {
+    return queue.size();
+  }
+
   private synchronized void begin(EngineListener listener, EngineEvent event) {
+    statisticsOf(listener).begins();
     telling = new Telling(listener, event, System.nanoTime());
   }
 
   private void end(EngineListener listener) {
     boolean isBack;
     synchronized (this) {
+      // The clock was looked at when it began: all calls are the sample.
+      statisticsOf(listener).took(System.nanoTime() - telling.since());
       telling = null;
       isBack = saidToHang;
       saidToHang = false;
@@ -231,6 +254,7 @@ final class ListenerQueue {
       hangs(late.listener(), true);
     }
     failed.increment();
+    statisticsOf(late.listener()).fails();
     workers.execute(
         () ->
             failures.failed(

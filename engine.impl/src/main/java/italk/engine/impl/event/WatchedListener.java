@@ -6,14 +6,17 @@ import italk.engine.api.event.EngineEvent;
 import italk.engine.api.event.EngineListener;
 import italk.engine.api.event.Failure;
 import italk.engine.impl.work.Allocations;
+import italk.engine.impl.work.CallStatistics;
 
 /**
  * A listener and who counts its failures. What takes very much memory for one event is one, too.
  *
  * @param listener who is told
- * @param health who counts
+ * @param health who counts its failures
+ * @param statistics what it was told, kept by the queue that tells it
  */
-public record WatchedListener(EngineListener listener, ListenerHealth health)
+public record WatchedListener(
+    EngineListener listener, ListenerHealth health, CallStatistics statistics)
     implements EngineListener {
 
   private static final long MAX_ALLOCATED = 64L << 20;

@@ -2,7 +2,11 @@ package italk.engine.impl.hook;
 
 import italk.engine.api.event.EngineListener;
 import italk.engine.impl.event.WatchedListener;
+import italk.engine.impl.work.CallStatistics;
 import italk.engine.impl.work.Places;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
@@ -16,11 +20,14 @@ final class BoundService implements Comparable<BoundService> {
   private final ServiceReference<?> reference;
   private final String owner;
   private final Health health;
-  private final HookStatistics statistics = new HookStatistics();
+  // By type: one service may be several hooks.
+  private final ConcurrentMap<Class<?>, CallStatistics> statistics = new ConcurrentHashMap<>();
   private final Places places;
   private final long id;
   private int ranking;
   private volatile boolean gone;
+  // The simple names of the types as which it is left out.
+  private volatile List<String> muted = List.of();
 
   BoundService(Object service, ServiceReference<?> reference, String owner) {
     this(service, reference, owner, Health.unlimited());
@@ -54,7 +61,7 @@ final class BoundService implements Comparable<BoundService> {
   /** The service; a listener with its health. */
   <S> S as(Class<S> type) {
     return type == EngineListener.class
-        ? type.cast(new WatchedListener((EngineListener) service, health))
+        ? type.cast(new WatchedListener((EngineListener) service, health, statistics(type)))
         : type.cast(service);
   }
 
@@ -66,8 +73,12 @@ final class BoundService implements Comparable<BoundService> {
     return (Long) reference.getProperty(Constants.SERVICE_BUNDLEID);
   }
 
-  HookStatistics statistics() {
-    return statistics;
+  long id() {
+    return id;
+  }
+
+  CallStatistics statistics(Class<?> type) {
+    return statistics.computeIfAbsent(type, any -> new CallStatistics());
   }
 
   Places places() {
@@ -80,6 +91,16 @@ final class BoundService implements Comparable<BoundService> {
 
   boolean isGone() {
     return gone;
+  }
+
+  /** True where nobody calls it as this from now on, whatever chain it is in. */
+  boolean isMuted(Class<?> type) {
+    List<String> types = muted;
+    return !types.isEmpty() && types.contains(type.getSimpleName());
+  }
+
+  void mute(List<String> types) {
+    muted = types;
   }
 
   /** Nobody calls it from now on. */

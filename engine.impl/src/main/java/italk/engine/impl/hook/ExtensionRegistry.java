@@ -15,13 +15,8 @@ import italk.engine.impl.work.SerialQueue;
 import italk.engine.impl.work.Ticker;
 import italk.engine.impl.work.Workers;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -36,12 +31,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Owns what is known of extensions and keeps the gates, the chains and the listeners' queues in
- * step with it.
- *
- * <p>{@code hooks} is guarded by {@code lock}. Under it, and only under it, the chains are replaced
- * and the listeners attached; foreign code is never called while it is held. What is to be done
- * because of a change (waking who waits, telling, logging) is done after it is released.
+ * Owns what is known of extensions: tells the {@link GuardedHooks} what the framework and the
+ * configuration have changed, and gives walks, trials and operators what they need of it.
  */
 @Component(
     service = {Extensions.class, ExtensionRegistry.class},
@@ -56,13 +47,8 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private static final int MIN_WORKERS = 4;
   private static final int MAX_UNTOLD_CHANGES = 10_000;
 
-  private final Object lock = new Object();
-  private final Hooks hooks = new Hooks();
-  private final Draining draining = new Draining();
-  private final Announcements announcements = new Announcements();
   private final AnnouncementLog announcementLog = new AnnouncementLog(this);
-  private Set<String> owners = Set.of();
-  private boolean engineIsThere;
+  private volatile boolean engineIsThere;
 
   private final Ticker ticker = new Ticker("italk-clock");
   private final Workers pipeline;
@@ -71,8 +57,8 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   private final Events events;
   // Filled under the lock, emptied outside: told in their order, and never under the lock.
   private final SerialQueue<Change> changes;
-  private final Gate<MessageInterceptor> messageGate;
-  private final Gate<ConnectInterceptor> connectGate;
+  private final Gates gates;
+  private final GuardedHooks hooks;
   private final Diagnosis diagnosis;
   private final HookTrackers trackers;
 
@@ -99,11 +85,12 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
             },
             () -> {});
     diagnosis = new Diagnosis(components);
-    hooks.setEnabled(enabledBy(options));
+    Hooks facts = new Hooks();
+    facts.setEnabled(enabledBy(options));
     trackers = new HookTrackers(context, this);
-    trackers.awaitedAtStart().forEach(hooks::await);
-    messageGate = new Gate<>(this::patience, hooks.chain(MessageInterceptor.class));
-    connectGate = new Gate<>(this::patience, hooks.chain(ConnectInterceptor.class));
+    trackers.awaitedAtStart().forEach(facts::await);
+    gates = new Gates(this::patience, facts);
+    hooks = new GuardedHooks(facts, gates, events, changes::offer);
     trackers.open();
     refresh();
     ticker.every(CHECK_INTERVAL, this::checkPatience);
@@ -112,7 +99,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
   @Modified
   void modified(EngineOptions changed) {
     options = changed;
-    change(() -> hooks.setEnabled(enabledBy(changed)));
+    hooks.change(facts -> facts.setEnabled(enabledBy(changed)));
   }
 
   @Deactivate
@@ -134,12 +121,12 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
 
   /** What walks of messages need. */
   public Passage<MessageInterceptor> messagePassage() {
-    return new Passage<>("intercept message", messageGate, pipeline, deadlines, events);
+    return new Passage<>("intercept message", gates.messages(), pipeline, deadlines, events);
   }
 
   /** What walks of connects need. */
   public Passage<ConnectInterceptor> connectPassage() {
-    return new Passage<>("intercept connect", connectGate, pipeline, deadlines, events);
+    return new Passage<>("intercept connect", gates.connects(), pipeline, deadlines, events);
   }
 
   public Events events() {
@@ -162,15 +149,8 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     return ticker;
   }
 
-  /** False where a trial of this extension is under way already. */
-  boolean beginTrial(String name) {
-    boolean[] begun = new boolean[1];
-    change(() -> begun[0] = hooks.beginTrial(name));
-    return begun[0];
-  }
-
-  void endTrial(String name) {
-    change(() -> hooks.endTrial(name));
+  GuardedHooks hooks() {
+    return hooks;
   }
 
   /**
@@ -179,81 +159,44 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
    * @return true where nobody is inside any more
    */
   boolean hold(String reason, Duration limit) throws InterruptedException {
-    change(() -> hooks.hold(reason));
-    return draining.awaitEmpty(limit);
+    hooks.change(facts -> facts.hold(reason));
+    return gates.awaitLeft(limit);
   }
 
   /** Opens them again; who was inside all the time begins again. */
   void release(String reason) {
-    change(
-        () -> {
-          messageGate.beginEpoch();
-          connectGate.beginEpoch();
-          hooks.release(reason);
+    hooks.change(
+        facts -> {
+          gates.beginEpoch();
+          facts.release(reason);
         });
-  }
-
-  void dismiss(long bundleId) {
-    change(() -> hooks.dismiss(bundleId));
-  }
-
-  boolean isEnabled(String name) {
-    synchronized (lock) {
-      return hooks.isEnabled(name);
-    }
-  }
-
-  /** All hooks of a type that a bundle has registered, whether they are called now or not. */
-  <S> List<Hook<S>> hooksOf(long bundleId, Class<S> type) {
-    synchronized (lock) {
-      return hooks.hooksOf(bundleId, type);
-    }
-  }
-
-  /** True once everything that a bundle's manifest declares is registered, which may take time. */
-  boolean awaitActive(long bundleId, Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    synchronized (lock) {
-      while (hooks.installed(bundleId).filter(hooks::isActive).isEmpty()) {
-        long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          return false;
-        }
-        lock.wait(left);
-      }
-      return true;
-    }
   }
 
   /** There is an engine, or none any more: without one, open gates are nothing to be told of. */
   public void engineIsThere(boolean isThere) {
-    change(() -> engineIsThere = isThere);
+    engineIsThere = isThere;
+    refresh();
   }
 
   /** What messages or connects wait for; empty where both pass. */
   public List<String> waitingFor() {
-    return Stream.of(messageGate, connectGate)
-        .flatMap(gate -> gate.chain().absences().stream())
-        .map(Absence::name)
-        .distinct()
-        .toList();
+    return gates.waitingFor();
   }
 
   @Override
   public void installed(long bundleId, Optional<InstalledExtension> extension) {
-    change(() -> hooks.setInstalled(bundleId, extension));
+    hooks.change(facts -> facts.setInstalled(bundleId, extension));
   }
 
   @Override
   public BoundService bind(Object service, ServiceReference<?> reference, String bundleName) {
-    BoundService[] bound = new BoundService[1];
-    change(
-        () -> {
-          String owner = hooks.nameOf(reference.getBundle().getBundleId()).orElse(bundleName);
-          bound[0] = new BoundService(service, reference, owner, newHealth());
-          hooks.add(bound[0]);
+    return hooks.changeAndSay(
+        facts -> {
+          String owner = facts.nameOf(reference.getBundle().getBundleId()).orElse(bundleName);
+          BoundService bound = new BoundService(service, reference, owner, newHealth());
+          facts.add(bound);
+          return bound;
         });
-    return bound[0];
   }
 
   private Health newHealth() {
@@ -267,16 +210,16 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
 
   @Override
   public void rankingChanged(BoundService service) {
-    change(service::readRanking);
+    hooks.change(facts -> service.readRanking());
   }
 
   /** On return nobody calls the service any more, or it was too slow in coming back from a call. */
   @Override
   public void unbind(BoundService service) {
     ListenerQuiet listener = events.quietOf(service.owner());
-    change(() -> hooks.remove(service));
+    hooks.change(facts -> facts.remove(service));
     try {
-      draining.awaitEmpty(MAX_DRAIN);
+      gates.awaitLeft(MAX_DRAIN);
       service.markGone();
       if (service.is(EngineListener.class)) {
         listener.await(MAX_DRAIN);
@@ -288,133 +231,82 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     }
   }
 
+  /**
+   * Waits until nobody calls any more what was muted, or was too slow in coming back. Who mutes
+   * from within an interceptor would wait for itself.
+   */
+  void awaitLeft(Class<?> type, ListenerQuiet listener) {
+    try {
+      if (type == EngineListener.class) {
+        listener.await(MAX_DRAIN);
+      } else if (deadlines.insideOf().isEmpty()) {
+        gates.awaitLeft(MAX_DRAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void arrived(String what) {
-    change(() -> hooks.arrived(what));
+    hooks.change(facts -> facts.arrived(what));
   }
 
   // On the ticker: must not block, so waking and refusing only hand over to workers.
   private void checkPatience() {
-    messageGate.refuseLate();
-    connectGate.refuseLate();
-    if (isBypassDue(messageGate) || isBypassDue(connectGate)) {
+    gates.refuseLate();
+    if (!gates.dueForBypass().isEmpty()) {
       pipeline.execute(this::bypass);
     }
-    synchronized (lock) {
-      if (!announcements.takeSettled()) {
-        return;
-      }
+    if (hooks.takeSettled()) {
+      pipeline.execute(this::announce);
     }
-    pipeline.execute(this::announce);
   }
 
   private void announce() {
-    Announcements.News news;
-    synchronized (lock) {
-      news = announcements.news(hooks, engineIsThere && waitingFor().isEmpty());
-    }
+    Announcements.News news = hooks.news(engineIsThere);
     if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
       return; // That everything goes is no news then.
     }
-    announcementLog.write(news, activeNames(), options.gate__wait__ms());
-  }
-
-  private static boolean isBypassDue(Gate<?> gate) {
-    return gate.isLate() && !gate.chain().isClosedByPolicy();
+    announcementLog.write(news, hooks.ask(Hooks::activeNames), options.gate__wait__ms());
   }
 
   private void bypass() {
-    List<Absence> bypassed = new ArrayList<>();
-    change(
-        () -> {
-          for (Gate<?> gate : List.of(messageGate, connectGate)) {
-            if (isBypassDue(gate)) {
-              bypassed.addAll(gate.chain().absences());
-            }
-          }
-          hooks.bypass(bypassed);
-        });
+    List<Absence> bypassed =
+        hooks.changeAndSay(
+            facts -> {
+              List<Absence> due = gates.dueForBypass();
+              facts.bypass(due);
+              return due;
+            });
     announcementLog.writeBypass(bypassed, options.gate__wait__ms());
   }
 
   private void refresh() {
-    change(() -> {});
-  }
-
-  /** Changes a fact and brings everything in step with it. */
-  private void change(Runnable fact) {
-    synchronized (lock) {
-      fact.run();
-      lock.notifyAll();
-      hooks.endBypasses();
-      replace(messageGate, hooks.chain(MessageInterceptor.class));
-      replace(connectGate, hooks.chain(ConnectInterceptor.class));
-      attach(hooks.listening());
-      // Without a diagnosis: this thread may be one of Declarative Services in the middle of
-      // something.
-      announcements.changed(hooks).stream()
-          .map(name -> StatusOf.extension(name, hooks, events))
-          .forEach(status -> changes.offer(new Change.ExtensionChanged(status, Instant.now())));
-    }
-    messageGate.wake();
-    connectGate.wake();
-  }
-
-  private <S> void replace(Gate<S> gate, Chain<S> next) {
-    if (!next.isLike(gate.chain())) {
-      draining.add(gate.replace(next).fence());
-    }
-  }
-
-  private void attach(Hooks.Listening listening) {
-    Set<String> gone = new HashSet<>(owners);
-    gone.removeAll(listening.byOwner().keySet());
-    gone.forEach(events::remove);
-    listening
-        .byOwner()
-        .forEach(
-            (owner, attached) ->
-                attached.ifPresentOrElse(
-                    list -> events.attach(owner, list), () -> events.detach(owner)));
-    owners = Set.copyOf(listening.byOwner().keySet());
-  }
-
-  private List<String> activeNames() {
-    synchronized (lock) {
-      return hooks.names().stream().filter(name -> hooks.stateOf(name) == State.ACTIVE).toList();
-    }
-  }
-
-  private Optional<ExtensionStatus> status(String name) {
-    synchronized (lock) {
-      return hooks.names().contains(name)
-          ? Optional.of(StatusOf.extension(name, hooks, events))
-          : Optional.empty();
-    }
+    hooks.change(facts -> {});
   }
 
   @Override
   public List<ExtensionStatus> list() {
-    List<String> names;
-    synchronized (lock) {
-      names = hooks.names();
-    }
-    return names.stream().map(this::find).flatMap(Optional::stream).toList();
+    return hooks.ask(Hooks::names).stream().map(this::find).flatMap(Optional::stream).toList();
   }
 
   @Override
   public Optional<ExtensionStatus> find(String name) {
-    return status(name).map(this::withDiagnosis);
+    return hooks.status(name).map(this::withDiagnosis);
   }
 
   private ExtensionStatus withDiagnosis(ExtensionStatus status) {
-    if (status.state() != State.WAITING || !status.detail().isEmpty()) {
+    if (status.state() != State.WAITING) {
       return status;
     }
-    Optional<Bundle> bundle;
-    synchronized (lock) {
-      bundle = hooks.installed(status.name()).map(InstalledExtension::bundle);
-    }
-    return bundle.map(found -> StatusOf.withDetail(status, diagnosisOf(found))).orElse(status);
+    return hooks
+        .ask(
+            facts ->
+                facts.isOnTrial(status.name())
+                    ? Optional.<InstalledExtension>empty()
+                    : facts.installed(status.name()))
+        .map(extension -> StatusOf.withDetail(status, diagnosisOf(extension.bundle())))
+        .orElse(status);
   }
 }

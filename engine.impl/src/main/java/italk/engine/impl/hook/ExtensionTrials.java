@@ -22,7 +22,7 @@ public final class ExtensionTrials implements Trials {
 
   @Override
   public Trial begin(String extension) {
-    if (!registry.beginTrial(extension)) {
+    if (!registry.hooks().changeAndSay(facts -> facts.beginTrial(extension))) {
       throw new IllegalStateException("A trial of " + extension + " is under way already.");
     }
     return new RunningTrial(context, registry, extension);

@@ -43,6 +43,8 @@ final class Hooks {
   /** Extensions of which a version is being tried: not called, and waited for. */
   private final Set<String> onTrial = new HashSet<>();
 
+  private final Mutes mutes = new Mutes();
+
   /** Bundles that are on their way out, and do not count any more. */
   private final Set<Long> dismissed = new HashSet<>();
 
@@ -76,7 +78,28 @@ final class Hooks {
   }
 
   void add(BoundService service) {
+    service.mute(mutes.of(service.owner()));
     bound.add(service);
+  }
+
+  /** False where nobody of this name is known. */
+  boolean mute(String owner, Class<?> type) {
+    if (!names().contains(owner) && bound.stream().noneMatch(it -> it.owner().equals(owner))) {
+      return false;
+    }
+    mutes.mute(owner, type);
+    bound.forEach(service -> service.mute(mutes.of(service.owner())));
+    return true;
+  }
+
+  void unmute(String owner, Class<?> type) {
+    mutes.unmute(owner, type);
+    bound.forEach(service -> service.mute(mutes.of(service.owner())));
+  }
+
+  /** The simple names of the types of hooks of an extension that are muted. */
+  List<String> mutedOf(String owner) {
+    return mutes.of(owner);
   }
 
   void remove(BoundService service) {
@@ -149,12 +172,19 @@ final class Hooks {
 
   <S> Chain<S> chain(Class<S> type) {
     return new Chain<>(
-        bound.stream()
-            .filter(service -> service.is(type) && isCalled(service))
-            .sorted()
+        called(type).stream()
+            .filter(service -> !service.isMuted(type))
             .map(service -> hook(service, type))
             .toList(),
         absences(type));
+  }
+
+  /** All services that are called as this, in order, with those that are muted. */
+  List<BoundService> called(Class<?> type) {
+    return bound.stream()
+        .filter(service -> service.is(type) && isCalled(service))
+        .sorted()
+        .toList();
   }
 
   /** A bundle's own hooks of a type, called or not. */
@@ -170,7 +200,7 @@ final class Hooks {
     Optional<InstalledExtension> owner = installed(service.bundleId());
     Duration timeout = owner.map(enabled::timeoutOf).orElseGet(EnabledExtensions::defaultTimeout);
     FailurePolicy policy = owner.map(enabled::policyOf).orElse(FailurePolicy.REJECT);
-    return new Hook<>(service.as(type), service.owner(), timeout, policy, service);
+    return new Hook<>(type, service, timeout, policy);
   }
 
   private static boolean isOf(BoundService service, InstalledExtension extension) {
@@ -197,10 +227,15 @@ final class Hooks {
     holds.forEach(what -> absences.add(new Absence(what, FailurePolicy.REJECT)));
     for (String name : enabled.names()) {
       installed(name)
-          .filter(extension -> isMissing(extension, type) && !bypassed.contains(name))
+          .filter(extension -> isAwaited(extension, type) && !bypassed.contains(name))
           .ifPresent(extension -> absences.add(new Absence(name, enabled.policyOf(extension))));
     }
     return absences;
+  }
+
+  // Who would not be called is not waited for.
+  private boolean isAwaited(InstalledExtension extension, Class<?> type) {
+    return isMissing(extension, type) && !mutes.isMuted(extension.name(), type);
   }
 
   private boolean isMissing(InstalledExtension extension, Class<?> type) {
@@ -224,9 +259,8 @@ final class Hooks {
 
   Listening listening() {
     Map<String, Optional<List<EngineListener>>> byOwner = new HashMap<>();
-    bound.stream()
-        .filter(service -> service.is(EngineListener.class) && isCalled(service))
-        .sorted()
+    called(EngineListener.class).stream()
+        .filter(service -> !service.isMuted(EngineListener.class))
         .forEach(
             service ->
                 byOwner
@@ -234,7 +268,7 @@ final class Hooks {
                     .ifPresent(list -> list.add(service.as(EngineListener.class))));
     for (String name : enabled.names()) {
       installed(name)
-          .filter(extension -> isMissing(extension, EngineListener.class))
+          .filter(extension -> isAwaited(extension, EngineListener.class))
           .ifPresent(extension -> byOwner.put(name, Optional.empty()));
     }
     return new Listening(byOwner);
@@ -255,6 +289,10 @@ final class Hooks {
       return State.WAITING;
     }
     return isInQuarantine(extension.get()) ? State.QUARANTINED : State.ACTIVE;
+  }
+
+  List<String> activeNames() {
+    return names().stream().filter(name -> stateOf(name) == State.ACTIVE).toList();
   }
 
   /** Enabled names in their order, then the others by name. */

@@ -30,11 +30,13 @@ final class RunningTrial implements Trial {
 
   private final BundleContext context;
   private final ExtensionRegistry registry;
+  private final GuardedHooks hooks;
   private final String extension;
 
   RunningTrial(BundleContext context, ExtensionRegistry registry, String extension) {
     this.context = context;
     this.registry = registry;
+    this.hooks = registry.hooks();
     this.extension = extension;
   }
 
@@ -46,11 +48,11 @@ final class RunningTrial implements Trial {
   @Override
   public Optional<String> awaitActive(long bundleId, Duration limit) throws InterruptedException {
     Bundle bundle = context.getBundle(bundleId);
-    if (bundle == null || !registry.isEnabled(extension)) {
+    if (bundle == null || !hooks.ask(facts -> facts.isEnabled(extension))) {
       return bundle == null ? Optional.of("its bundle is gone") : Optional.empty();
     }
     long end = System.nanoTime() + limit.toNanos();
-    while (!registry.awaitActive(bundleId, LOOK_INTERVAL)) {
+    while (!hooks.awaitActive(bundleId, LOOK_INTERVAL)) {
       Optional<String> failed = registry.diagnosis().failedActivation(bundle);
       if (failed.isPresent()) {
         return failed;
@@ -91,7 +93,7 @@ final class RunningTrial implements Trial {
   private <S> Optional<String> probe(
       Passage<S> passage, long bundleId, Class<S> type, Question<S> question)
       throws InterruptedException {
-    for (Hook<S> hook : registry.hooksOf(bundleId, type)) {
+    for (Hook<S> hook : hooks.ask(facts -> facts.hooksOf(bundleId, type))) {
       Optional<String> wrong = probe(passage, hook, question);
       if (wrong.isPresent()) {
         return wrong.map(what -> "asked about a probe, its " + type.getSimpleName() + " " + what);
@@ -140,11 +142,11 @@ final class RunningTrial implements Trial {
 
   @Override
   public void dismiss(long bundleId) {
-    registry.dismiss(bundleId);
+    hooks.change(facts -> facts.dismiss(bundleId));
   }
 
   @Override
   public void close() {
-    registry.endTrial(extension);
+    hooks.change(facts -> facts.endTrial(extension));
   }
 }

@@ -1,12 +1,17 @@
 package italk.engine.impl.hook;
 
+import italk.engine.api.extension.ConnectInterceptor;
 import italk.engine.api.extension.ExtensionStatus;
 import italk.engine.api.extension.FailurePolicy;
+import italk.engine.api.extension.MessageInterceptor;
 import italk.engine.impl.event.Events;
+import italk.engine.impl.work.CallStatistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts together what is told of an extension. */
 final class StatusOf {
@@ -17,8 +22,8 @@ final class StatusOf {
   static ExtensionStatus extension(String name, Hooks hooks, Events events) {
     Optional<InstalledExtension> installed = hooks.installed(name);
     List<BoundService> services = installed.map(hooks::servicesOf).orElse(List.of());
-    ToLongFunction<ToLongFunction<HookStatistics>> sum =
-        statistic -> services.stream().mapToLong(s -> statistic.applyAsLong(s.statistics())).sum();
+    ToLongFunction<ToLongFunction<CallStatistics>> sum =
+        statistic -> services.stream().flatMap(StatusOf::interceptors).mapToLong(statistic).sum();
     return new ExtensionStatus(
         name,
         installed.map(InstalledExtension::version),
@@ -30,10 +35,27 @@ final class StatusOf {
         installed
             .map(hooks.enabled()::timeoutOf)
             .orElse(Duration.ofMillis(EnabledExtensions.defaultTimeout().toMillis())),
-        hooks.isOnTrial(name) ? "a version of it is being tried" : quarantineOf(services),
-        sum.applyAsLong(s -> s.calls.sum()),
-        sum.applyAsLong(s -> s.rejects.sum()),
-        sum.applyAsLong(s -> s.failures.sum()) + events.failuresOf(name));
+        joined(
+            hooks.isOnTrial(name) ? "a version of it is being tried" : quarantineOf(services),
+            mutedOf(name, hooks)),
+        sum.applyAsLong(CallStatistics::calls),
+        sum.applyAsLong(CallStatistics::rejected),
+        sum.applyAsLong(CallStatistics::failed) + events.failuresOf(name));
+  }
+
+  private static Stream<CallStatistics> interceptors(BoundService service) {
+    return Stream.of(
+        service.statistics(MessageInterceptor.class), service.statistics(ConnectInterceptor.class));
+  }
+
+  private static String mutedOf(String name, Hooks hooks) {
+    return hooks.mutedOf(name).stream()
+        .map(type -> type + " is muted")
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String joined(String one, String other) {
+    return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
   }
 
   private static String quarantineOf(List<BoundService> services) {
@@ -51,6 +73,7 @@ final class StatusOf {
         .orElse("");
   }
 
+  /** With more to say, before what is said already. */
   static ExtensionStatus withDetail(ExtensionStatus status, String detail) {
     return new ExtensionStatus(
         status.name(),
@@ -61,7 +84,7 @@ final class StatusOf {
         status.hooks(),
         status.failurePolicy(),
         status.timeout(),
-        detail,
+        joined(detail, status.detail()),
         status.calls(),
         status.rejects(),
         status.failures());

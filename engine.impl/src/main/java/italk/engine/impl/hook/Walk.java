@@ -22,7 +22,6 @@ import java.util.Optional;
 public abstract class Walk<S> implements Gate.Waiter {
 
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(1);
-  private static final int MAX_REASON_LENGTH = 1_000;
 
   private final Passage<S> passage;
   private Chain<S> chain;
@@ -127,7 +126,10 @@ public abstract class Walk<S> implements Gate.Waiter {
   private void goOn() {
     while (next < chain.hooks().size()) {
       Hook<S> hook = chain.hooks().get(next);
-      if (hook.isGone()) {
+      if (hook.isMuted()) {
+        next++;
+        continue;
+      } else if (hook.isGone()) {
         // It was unregistered while this walk was held up before it: what has its place must see
         // this, too.
         beginAgain();
@@ -169,7 +171,8 @@ public abstract class Walk<S> implements Gate.Waiter {
       hook.places().leave();
       return bypass(hook);
     }
-    hook.statistics().calls.increment();
+    boolean isSampled = hook.statistics().begins();
+    long begunAt = isSampled ? System.nanoTime() : 0;
     Outcome<Verdict> outcome =
         passage
             .deadlines()
@@ -177,7 +180,12 @@ public abstract class Walk<S> implements Gate.Waiter {
                 () -> ask(hook.service()), hook.timeout(), hook.places(), () -> late(hook, permit));
     if (outcome.givenUp()) {
       return false;
-    } else if (outcome.thrown() != null) {
+    } else if (isSampled) {
+      hook.statistics().took(System.nanoTime() - begunAt);
+    } else if (outcome.slowNanos() > 0) {
+      hook.statistics().tookLong(outcome.slowNanos());
+    }
+    if (outcome.thrown() != null) {
       return fail(hook, permit, "threw", outcome.thrown());
     }
     return apply(hook, permit, outcome.result());
@@ -239,6 +247,7 @@ public abstract class Walk<S> implements Gate.Waiter {
   private void late(Hook<S> hook, Permit permit) {
     onWorker(
         () -> {
+          hook.statistics().tookLong(hook.timeout().toNanos());
           String what = "gave no verdict within " + hook.timeout().toMillis() + " ms";
           if (fail(hook, permit, what, null)) {
             goOn();
@@ -257,13 +266,8 @@ public abstract class Walk<S> implements Gate.Waiter {
     }
     hook.health().succeeded(permit);
     if (verdict instanceof Verdict.Reject reject) {
-      hook.statistics().rejects.increment();
-      end(
-          new Problem(
-              Problem.Code.REJECTED,
-              shortened(reject.reason()),
-              reject.retryAfter(),
-              Optional.of(hook.owner())));
+      hook.statistics().rejects();
+      end(HookProblems.rejected(hook, reject));
       return false;
     }
     return true;
@@ -287,16 +291,8 @@ public abstract class Walk<S> implements Gate.Waiter {
   }
 
   private boolean report(Hook<S> hook, String what, Throwable thrown) {
-    boolean goOn = hook.failurePolicy() == FailurePolicy.ACCEPT;
-    hook.statistics().failures.increment();
-    passage
-        .events()
-        .failed(
-            hook.owner(),
-            passage.operation(),
-            subject(),
-            what + "; by its failure policy this was " + (goOn ? "accepted" : "rejected"),
-            thrown);
+    hook.statistics().fails();
+    passage.report(hook, subject(), what, thrown);
     return decideByPolicy(hook, "could not decide", RETRY_AFTER_FAILURE);
   }
 
@@ -304,18 +300,7 @@ public abstract class Walk<S> implements Gate.Waiter {
     if (hook.failurePolicy() == FailurePolicy.ACCEPT) {
       return true;
     }
-    end(
-        new Problem(
-            Problem.Code.UNAVAILABLE,
-            "Temporarily unavailable: the extension "
-                + hook.owner()
-                + " "
-                + why
-                + ". Try again in "
-                + Math.max(1, retryAfter.toSeconds())
-                + " s.",
-            Optional.of(retryAfter),
-            Optional.of(hook.owner())));
+    end(HookProblems.undecided(hook, why, retryAfter));
     return false;
   }
 
@@ -325,9 +310,5 @@ public abstract class Walk<S> implements Gate.Waiter {
     } finally {
       leave();
     }
-  }
-
-  private static String shortened(String reason) {
-    return reason.length() <= MAX_REASON_LENGTH ? reason : reason.substring(0, MAX_REASON_LENGTH);
   }
 }

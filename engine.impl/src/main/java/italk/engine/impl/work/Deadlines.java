@@ -47,8 +47,9 @@ public final class Deadlines {
    * @param thrown what it threw; null where it returned or was given up
    * @param givenUp true where it was late: {@code late} has been run, and this thread must return
    *     at once
+   * @param slowNanos how long it took, where it was slow enough to be looked at; else 0
    */
-  public record Outcome<R>(R result, Throwable thrown, boolean givenUp) {}
+  public record Outcome<R>(R result, Throwable thrown, boolean givenUp, long slowNanos) {}
 
   /** Calls what has all the places that it wants. */
   public <R> Outcome<R> call(Callable<R> foreign, Duration limit, Runnable late) {
@@ -81,6 +82,8 @@ public final class Deadlines {
     current.set(outer);
     // A hook may have set the flag itself; it must not hit the next one.
     Thread.interrupted();
-    return inTime ? new Outcome<>(result, thrown, false) : new Outcome<>(null, null, true);
+    return inTime
+        ? new Outcome<>(result, thrown, false, visit.slowNanos())
+        : new Outcome<>(null, null, true, 0);
   }
 }

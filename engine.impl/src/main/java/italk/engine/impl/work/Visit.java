@@ -25,6 +25,8 @@ final class Visit implements Timed {
   private final AtomicReference<Presence> presence = new AtomicReference<>(Presence.COMPUTING);
   private final long begunAt = System.nanoTime();
   private volatile boolean looked;
+  // The calling thread's alone.
+  private long slowNanos;
 
   private long lookedAt = begunAt;
   private long measuredAt;
@@ -55,13 +57,19 @@ final class Visit implements Timed {
     boolean inTime = call.end();
     Presence last = presence.getAndSet(Presence.GONE);
     if (looked) {
+      slowNanos = System.nanoTime() - begunAt;
       if (inTime && answered && last != Presence.WAITING) {
-        places.answeredAfter(System.nanoTime() - begunAt);
+        places.answeredAfter(slowNanos);
       }
       Workers.isWaiting(thread, false);
     }
     places.moved(last, Presence.GONE);
     return inTime;
+  }
+
+  /** How long it took, where it was slow enough to be looked at; else 0. After its end. */
+  long slowNanos() {
+    return slowNanos;
   }
 
   @Override

@@ -16,6 +16,7 @@ import italk.engine.api.event.EngineEvent;
 import italk.engine.api.event.EngineListener;
 import italk.engine.api.event.Failure;
 import italk.engine.impl.Crowd;
+import italk.engine.impl.work.CallStatistics;
 import italk.engine.impl.work.Ticker;
 import italk.engine.impl.work.Workers;
 import java.io.IOException;
@@ -469,7 +470,7 @@ class EventsTest {
             health.rest = numberOf(event) == 1 ? Duration.ofHours(1) : Duration.ZERO;
           }
         };
-    List<EngineListener> ill = List.of(new WatchedListener(recorder, health));
+    List<EngineListener> ill = List.of(new WatchedListener(recorder, health, new CallStatistics()));
     events.attach("ext", ill);
     for (int i = 0; i < 5; i++) {
       publish(i);
@@ -488,7 +489,7 @@ class EventsTest {
     SimpleHealth health = new SimpleHealth();
     health.bearable = 2;
     Throwing bad = new Throwing(new LinkageError("on purpose"));
-    events.attach("ext", List.of(new WatchedListener(bad, health)));
+    events.attach("ext", List.of(new WatchedListener(bad, health, new CallStatistics())));
     for (int i = 0; i < 6; i++) {
       publish(i);
     }
@@ -512,7 +513,7 @@ class EventsTest {
             assertThat(sum).isEqualTo(numberOf(event) << 20);
           }
         };
-    events.attach("ext", List.of(new WatchedListener(wasteful, health)));
+    events.attach("ext", List.of(new WatchedListener(wasteful, health, new CallStatistics())));
 
     publish(10);
     publish(100);

@@ -122,7 +122,7 @@ public final class TestPassage<S> implements AutoCloseable {
             "service of " + owner,
             Map.of("getProperty", key -> properties.get(key[0])));
     BoundService bound = new BoundService(service, reference, owner);
-    return new Hook<>(service, owner, timeout, policy, bound);
+    return new Hook<>(type, bound, timeout, policy);
   }
 
   private void change(Runnable fact) {

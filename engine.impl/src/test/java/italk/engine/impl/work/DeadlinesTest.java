@@ -33,7 +33,9 @@ class DeadlinesTest {
   void whatReturnsInTimeIsTheResult() {
     Outcome<String> outcome = deadlines.call(() -> "yes", PLENTY, late::incrementAndGet);
 
-    assertThat(outcome).isEqualTo(new Outcome<>("yes", null, false));
+    assertThat(outcome.result()).isEqualTo("yes");
+    assertThat(outcome.thrown()).isNull();
+    assertThat(outcome.givenUp()).isFalse();
     assertThat(late).hasValue(0);
   }
 
@@ -70,7 +72,7 @@ class DeadlinesTest {
             Duration.ofMillis(20),
             late::incrementAndGet);
 
-    assertThat(outcome).isEqualTo(new Outcome<>(null, null, true));
+    assertThat(outcome).isEqualTo(new Outcome<>(null, null, true, 0));
     assertThat(late).hasValue(1);
     assertThat(Thread.interrupted()).isFalse();
   }
@@ -90,7 +92,7 @@ class DeadlinesTest {
             Duration.ofMillis(30),
             givenUp::countDown);
 
-    assertThat(outcome).isEqualTo(new Outcome<>(null, null, true));
+    assertThat(outcome).isEqualTo(new Outcome<>(null, null, true, 0));
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .isBetween(Duration.ofMillis(30), Duration.ofSeconds(5));
   }
