@@ -109,10 +109,11 @@ final class EntryReader {
   }
 
   private static ModerationRecord moderation(JsonFields fields) {
+    long number = fields.number("number", 1, MAX_NUMBER);
     JsonFields target = fields.object("target");
     ModerationRecord done =
         new ModerationRecord(
-            fields.number("number", 1, MAX_NUMBER),
+            number,
             fields.time("at"),
             Actor.parse(fields.text("by", 2 * MAX_NAME)),
             fields.text("action", ModerationRecord.MAX_ACTION),

@@ -2,11 +2,11 @@ package italk.engine.store.archive;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -32,8 +32,7 @@ final class Json {
           .build();
 
   // Thread-safe once it is set up.
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY).build();
 
   private Json() {}
 
@@ -41,6 +40,9 @@ final class Json {
   static JsonNode line(byte[] line) throws IOException {
     try (JsonParser parser = new BoundedParser(FACTORY.createParser(line))) {
       JsonNode value = MAPPER.readTree(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "more than one value");
+      }
       return value == null ? MAPPER.missingNode() : value;
     }
   }

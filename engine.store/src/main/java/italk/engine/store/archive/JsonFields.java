@@ -231,9 +231,9 @@ final class JsonFields {
 
   /** Something is not as it has to be. */
   static EngineException wrong(String path, String expected, String found) {
-    String where = path.isEmpty() ? "The value" : path;
+    String where = path.isEmpty() ? "" : path + ": ";
     return Problem.of(
-            Problem.Code.INVALID, where + ": expected " + expected + ", found " + found + ".")
+            Problem.Code.INVALID, where + "expected " + expected + ", found " + found + ".")
         .exception();
   }
 

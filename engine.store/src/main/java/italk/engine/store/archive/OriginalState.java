@@ -54,7 +54,7 @@ public final class OriginalState {
     try {
       long size = Files.size(file);
       if (size > MAX_BYTES) {
-        throw JsonFields.wrong("The file", "at most 256 MB", size + " bytes");
+        throw JsonFields.wrong("", "at most 256 MB", size + " bytes");
       }
       OriginalNames names = new OriginalNames();
       read(file, names::user, names::group);
@@ -62,7 +62,7 @@ public final class OriginalState {
     } catch (JsonProcessingException e) {
       throw refused(
           file + ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr(),
-          "Expected the original's engine_state.json, found what is no such JSON ("
+          "expected the original's engine_state.json, found what is no such JSON ("
               + e.getOriginalMessage()
               + ").");
     } catch (EngineException e) {
