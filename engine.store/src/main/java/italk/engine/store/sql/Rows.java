@@ -40,10 +40,11 @@ public final class Rows {
   }
 
   static ReadPositions.Unread unread(ResultSet row) throws SQLException {
-    long readUpTo = row.getLong(2);
+    Optional<MessageId> readUpTo =
+        row.getObject(2) == null ? Optional.empty() : Optional.of(new MessageId(row.getLong(2)));
     return new ReadPositions.Unread(
         Conversation.parse(row.getString(1)),
-        row.wasNull() ? Optional.empty() : Optional.of(new MessageId(readUpTo)),
+        readUpTo,
         new MessageId(row.getLong(3)),
         row.getInt(4));
   }
