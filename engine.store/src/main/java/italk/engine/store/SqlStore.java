@@ -12,6 +12,7 @@ import italk.engine.api.moderation.Target;
 import italk.engine.api.store.Store;
 import italk.engine.api.store.StoreWrite;
 import italk.engine.store.checkpoint.Checkpoints;
+import italk.engine.store.checkpoint.LogBounds;
 import italk.engine.store.commit.GroupCommit;
 import italk.engine.store.sql.Database;
 import italk.engine.store.sql.MessageIds;
@@ -88,7 +89,7 @@ public final class SqlStore implements Store {
       database = new Database(source.apply(file.url()), path.toString(), new Sqlite());
       new Schema(database).prepare();
       readers = new Readers(database);
-      checkpoints = new Checkpoints(database, path);
+      checkpoints = new Checkpoints(database, path, LogBounds.DEFAULT);
       commits = commits(database, new MessageIds(clock), options, checkpoints);
     } catch (SQLException | RuntimeException | Error e) {
       giveFileFree();

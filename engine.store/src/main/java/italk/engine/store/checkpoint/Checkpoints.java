@@ -31,6 +31,7 @@ public final class Checkpoints implements AutoCloseable {
   private static final long WAIT_FOR_END_MILLIS = 10_000;
 
   private final Database database;
+  private final LogBounds bounds;
   private final FileChannel file;
   private final LastSteps lastSteps;
   private final Thread thread;
@@ -48,9 +49,10 @@ public final class Checkpoints implements AutoCloseable {
    *
    * @param path the database's file
    */
-  public Checkpoints(Database database, Path path) {
+  public Checkpoints(Database database, Path path, LogBounds bounds) {
     this.database = database;
-    this.lastSteps = new LastSteps(database.name());
+    this.bounds = bounds;
+    this.lastSteps = new LastSteps(database.name(), bounds);
     try {
       // Held until the end: closing it takes away this process's locks of the file, SQLite's too.
       this.file = FileChannel.open(path, StandardOpenOption.WRITE);
@@ -119,12 +121,12 @@ public final class Checkpoints implements AutoCloseable {
       pagesBefore = 0; // The log was begun anew.
     }
     // What somebody who reads still needs can't be copied: then it is of no use to try at once.
-    if (progress.left() < LogBounds.STEP || progress.pages() - pagesBefore < LogBounds.STEP) {
+    if (progress.left() < bounds.step() || progress.pages() - pagesBefore < bounds.step()) {
       return;
     }
     pagesBefore = progress.pages();
     copy(log);
-    if (progress.pages() >= LogBounds.LAST_STEP) {
+    if (progress.pages() >= bounds.lastStep()) {
       copy(log);
       lastSteps.want();
     }

@@ -16,12 +16,14 @@ final class LastSteps {
   private static final Logger LOG = LoggerFactory.getLogger(LastSteps.class);
 
   private final String database;
+  private final LogBounds bounds;
   private volatile boolean wanted;
   // The writer thread's own.
   private int waitedAt;
 
-  LastSteps(String database) {
+  LastSteps(String database, LogBounds bounds) {
     this.database = database;
+    this.bounds = bounds;
   }
 
   void want() {
@@ -43,12 +45,12 @@ final class LastSteps {
 
   private void run(WriteAheadLog log) throws SQLException {
     Progress progress = log.copy();
-    if (progress.pages() < LogBounds.MOST) {
+    if (progress.pages() < bounds.most()) {
       if (waitedAt > 0) {
         LOG.info("The write-ahead log of {} is short again", database);
         waitedAt = 0;
       }
-    } else if (progress.pages() - waitedAt >= LogBounds.LAST_STEP) {
+    } else if (progress.pages() - waitedAt >= bounds.lastStep()) {
       if (waitedAt == 0) {
         LOG.warn(
             "The write-ahead log of {} has {} pages of 4 KiB and can't begin anew, because"
