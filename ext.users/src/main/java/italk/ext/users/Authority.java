@@ -1,6 +1,8 @@
 package italk.ext.users;
 
+import italk.engine.api.Engine;
 import italk.engine.api.Problem;
+import italk.engine.api.User;
 import italk.engine.api.moderation.Actor;
 import italk.engine.api.moderation.Permissions;
 import italk.engine.api.moderation.Role;
@@ -11,7 +13,7 @@ import java.util.Set;
 
 /**
  * Who may do what to whom: the rules that {@link italk.engine.api.moderation.UserModeration}
- * states. Stateless beside the ledger that it asks.
+ * states.
  */
 final class Authority {
 
@@ -19,22 +21,41 @@ final class Authority {
       Set.of(Permissions.BAN, Permissions.MUTE, Permissions.ASSIGN_ROLES, Role.EVERYTHING);
 
   private final Ledger ledger;
+  private final Engine engine;
 
-  Authority(Ledger ledger) {
+  Authority(Ledger ledger, Engine engine) {
     this.ledger = ledger;
+    this.engine = engine;
+  }
+
+  /** The user, who has to be registered. */
+  User known(String userId) {
+    return engine
+        .users()
+        .find(userId)
+        .orElseThrow(
+            () ->
+                Problem.of(
+                        Problem.Code.UNKNOWN_USER,
+                        "There is no user \""
+                            + CommandWords.line(userId)
+                            + "\". Register it first.")
+                    .exception());
+  }
+
+  /** For a sanction: a permission, of somebody else, who is above the user. */
+  void checkAbout(Actor by, String userId, String... anyOf) {
+    check(by, anyOf);
+    if (by.isUser(userId)) {
+      throw denied("Nobody decides about a sanction of oneself. Ask another moderator.");
+    }
+    checkRank(by, userId);
   }
 
   /** Needs one of these permissions. */
   void check(Actor by, String... anyOf) {
     if (List.of(anyOf).stream().noneMatch(permission -> ledger.allows(by, permission))) {
       throw denied(by + " has not the permission " + String.join(" or ", anyOf) + ".");
-    }
-  }
-
-  /** Nobody decides about a sanction of oneself. */
-  void checkNotSelf(Actor by, String userId) {
-    if (by.isUser(userId)) {
-      throw denied("Nobody decides about a sanction of oneself. Ask another moderator.");
     }
   }
 

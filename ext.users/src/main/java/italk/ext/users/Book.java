@@ -1,9 +1,16 @@
 package italk.ext.users;
 
+import italk.engine.api.Problem;
 import italk.engine.api.moderation.Sanction;
+import italk.engine.api.moderation.UserModeration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * All sanctions and given roles, as they were at one moment. Immutable; a change makes another
@@ -54,5 +61,28 @@ record Book(
       changed.put(userId, Set.copyOf(roles));
     }
     return new Book(bans, mutes, changed);
+  }
+
+  /** All sanctions, those that are over among them. */
+  Stream<Sanction> sanctions() {
+    return Stream.concat(bans.values().stream(), mutes.values().stream());
+  }
+
+  /** The wanted entries behind a key, in order. */
+  static <T> SortedMap<String, T> page(
+      Map<String, T> entries, String after, int limit, Predicate<T> wanted) {
+    if (limit < 1 || limit > UserModeration.MAX_PAGE) {
+      throw Problem.of(
+              Problem.Code.INVALID,
+              "A page has 1 to " + UserModeration.MAX_PAGE + " entries, found " + limit + ".")
+          .exception();
+    }
+    SortedMap<String, T> page = new TreeMap<>();
+    entries.entrySet().stream()
+        .filter(entry -> entry.getKey().compareTo(after) > 0 && wanted.test(entry.getValue()))
+        .sorted(Map.Entry.comparingByKey())
+        .limit(limit)
+        .forEach(entry -> page.put(entry.getKey(), entry.getValue()));
+    return Collections.unmodifiableSortedMap(page);
   }
 }

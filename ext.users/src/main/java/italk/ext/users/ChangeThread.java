@@ -27,11 +27,21 @@ final class ChangeThread implements AutoCloseable {
 
   private static final int MAX_WAITING = 256;
   private static final Duration IDLE = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ThreadPoolExecutor executor;
+  private final Duration patience;
 
   ChangeThread() {
+    this(Duration.ofSeconds(5));
+  }
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param patience how long the end waits for what is under way
+   */
+  ChangeThread(Duration patience) {
+    this.patience = patience;
     executor =
         new ThreadPoolExecutor(
             1,
@@ -110,7 +120,7 @@ final class ChangeThread implements AutoCloseable {
   public void close() {
     executor.shutdown();
     try {
-      if (executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException hurried) {

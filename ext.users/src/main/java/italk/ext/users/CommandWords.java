@@ -1,5 +1,7 @@
 package italk.ext.users;
 
+import italk.engine.api.EngineException;
+import italk.engine.api.Problem;
 import italk.engine.api.moderation.Sanction;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -42,7 +44,7 @@ final class CommandWords {
       return Optional.empty();
     }
     if (!DURATIONS.matcher(word).matches()) {
-      throw Arguments.invalid(
+      throw invalid(
           "How long is " + DURATION + ", or such as 1d12h; found \"" + line(word) + "\".");
     }
     Duration sum = Duration.ZERO;
@@ -53,7 +55,7 @@ final class CommandWords {
     try {
       return Optional.of(now.plus(sum));
     } catch (DateTimeException | ArithmeticException tooLong) {
-      throw Arguments.invalid("That is too long; say " + FOREVER + ".");
+      throw invalid("That is too long; say " + FOREVER + ".");
     }
   }
 
@@ -109,5 +111,9 @@ final class CommandWords {
   /** What users wrote must not move the cursor, colour the screen or begin a new line. */
   static String line(String text) {
     return text.replaceAll("[\\p{Cntrl}\\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]", "?");
+  }
+
+  static EngineException invalid(String message) {
+    return Problem.of(Problem.Code.INVALID, message).exception();
   }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -114,10 +113,5 @@ record Roles(SortedMap<String, Role> byName, String metadataKey) {
     return byName.keySet().containsAll(names)
         ? Set.copyOf(names)
         : names.stream().filter(byName::containsKey).collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** The names, for people. */
-  static String words(Map<String, ?> byName) {
-    return byName.isEmpty() ? "none" : String.join(", ", byName.keySet());
   }
 }

@@ -106,7 +106,7 @@ public final class UserCommands {
     for (String given : words) {
       String[] parts = CommandWords.word(given).split("=", 2);
       if (parts.length < 2 || parts[0].isEmpty()) {
-        throw Arguments.invalid(
+        throw CommandWords.invalid(
             "Metadata is given as KEY=VALUE, found \"" + CommandWords.line(given) + "\".");
       }
       if (parts[1].isEmpty()) {
@@ -161,7 +161,7 @@ public final class UserCommands {
           case "grant" -> moderation.grant(Actor.operator(), id, name);
           case "withdraw" -> moderation.withdraw(Actor.operator(), id, name);
           default ->
-              throw Arguments.invalid(
+              throw CommandWords.invalid(
                   "Expected grant or withdraw, found \"" + CommandWords.line(action) + "\".");
         };
     return id + (left.isEmpty() ? " has been given no role." : " has been given: " + words(left));
