@@ -2,9 +2,7 @@ package italk.engine.shell;
 
 import static italk.engine.shell.CommandFailure.plainly;
 
-import italk.engine.api.Conversation;
 import italk.engine.api.Engine;
-import italk.engine.api.Message;
 import italk.engine.api.extension.ExtensionStatus;
 import italk.engine.api.extension.Extensions;
 import italk.engine.shell.text.CommandUsage;
@@ -18,14 +16,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** How the engine is, and what was said. */
+/** How the engine is. */
 @Component(immediate = true, service = EngineCommands.class)
 @GogoCommand(
     scope = "italk",
-    function = {"commands", "status", "extensions", "history"})
+    function = {"commands", "status", "extensions"})
 public final class EngineCommands {
-
-  private static final int HISTORY_LENGTH = 20;
 
   private final Engine engine;
   private final Extensions extensions;
@@ -68,26 +64,5 @@ public final class EngineCommands {
                             "No extension \""
                                 + Printable.line(Words.word(name))
                                 + "\" is enabled or installed. See: extensions")));
-  }
-
-  /** The last messages. */
-  @Descriptor("shows the last 20 messages of a conversation")
-  public List<Message> history(
-      @Descriptor("everyone | group:NAME | direct:ID,ID") String conversation) {
-    return history(conversation, HISTORY_LENGTH);
-  }
-
-  /** The last messages, as many as wanted. */
-  @Descriptor("shows the last messages of a conversation")
-  public List<Message> history(
-      @Descriptor("everyone | group:NAME | direct:ID,ID") String conversation,
-      @Descriptor("how many, 1 to 500") int count) {
-    return plainly(
-        () -> {
-          Conversation of = Words.conversation(conversation);
-          return Listing.of(
-              engine.history(of).latest(count),
-              "Nothing was sent to " + Printable.line(of.key()) + " yet.");
-        });
   }
 }

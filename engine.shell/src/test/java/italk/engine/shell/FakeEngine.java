@@ -8,6 +8,7 @@ import italk.engine.api.History;
 import italk.engine.api.Inbox;
 import italk.engine.api.Message;
 import italk.engine.api.MessageId;
+import italk.engine.api.MessageSearch;
 import italk.engine.api.Messages;
 import italk.engine.api.Metadata;
 import italk.engine.api.Problem;
@@ -36,6 +37,8 @@ public final class FakeEngine implements Engine {
   public final Map<String, Group> groups = new TreeMap<>();
   public final List<Message> messages = new ArrayList<>();
   public final List<FakeSession> sessions = new ArrayList<>();
+  public final List<MessageSearch> searches = new ArrayList<>();
+  public final Map<String, MessageId> positions = new TreeMap<>();
 
   /** What every send is refused with, where present. */
   public Optional<Problem> refusal = Optional.empty();
@@ -227,17 +230,59 @@ public final class FakeEngine implements Engine {
         messages.stream().filter(each -> each.conversation().equals(conversation)).toList();
     return fake(
         History.class,
-        (method, args) -> of.subList(Math.max(0, of.size() - (int) args[0]), of.size()));
+        (method, args) ->
+            switch (method) {
+              case "latest" -> newest(of, (int) args[0]);
+              case "before" ->
+                  newest(
+                      of.stream()
+                          .filter(each -> each.id().compareTo((MessageId) args[0]) < 0)
+                          .toList(),
+                      (int) args[1]);
+              case "after" ->
+                  of.stream()
+                      .filter(each -> each.id().compareTo((MessageId) args[0]) > 0)
+                      .limit((int) args[1])
+                      .toList();
+              default -> throw new UnsupportedOperationException(method);
+            });
+  }
+
+  private static List<Message> newest(List<Message> messages, int count) {
+    return messages.subList(Math.max(0, messages.size() - count), messages.size());
   }
 
   @Override
   public Messages messages() {
-    throw new UnsupportedOperationException("messages");
+    return fake(
+        Messages.class,
+        (method, args) -> {
+          searches.add((MessageSearch) args[0]);
+          return messages.stream()
+              .filter(each -> each.content().contains(((MessageSearch) args[0]).text()))
+              .toList();
+        });
   }
 
   @Override
   public ReadPositions readPositions() {
-    throw new UnsupportedOperationException("readPositions");
+    return fake(
+        ReadPositions.class,
+        (method, args) ->
+            switch (method) {
+              case "read" -> positions.put((String) args[0], (MessageId) args[2]);
+              case "position" -> Optional.ofNullable(positions.get((String) args[0]));
+              case "unread" ->
+                  messages.isEmpty()
+                      ? List.of()
+                      : List.of(
+                          new ReadPositions.Unread(
+                              messages.get(0).conversation(),
+                              Optional.ofNullable(positions.get((String) args[0])),
+                              messages.get(messages.size() - 1).id(),
+                              messages.size()));
+              default -> throw new UnsupportedOperationException(method);
+            });
   }
 
   @Override

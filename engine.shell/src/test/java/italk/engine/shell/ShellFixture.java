@@ -22,6 +22,7 @@ public final class ShellFixture implements AutoCloseable {
   public final List<ExtensionStatus> extensions = new java.util.ArrayList<>();
   public final FakeOperations operations = new FakeOperations();
   public final FakeConfiguration configuration = new FakeConfiguration();
+  final FakeStored stored = new FakeStored();
   public final ThreadIOImpl threadIo = new ThreadIOImpl();
   public final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
   public final ShellSessions shellSessions = new ShellSessions(engine);
@@ -43,7 +44,10 @@ public final class ShellFixture implements AutoCloseable {
         "leave",
         "add",
         "remove");
-    add(new EngineCommands(engine, registry), "commands", "status", "extensions", "history");
+    add(new EngineCommands(engine, registry), "commands", "status", "extensions");
+    add(new MessageCommands(engine), "history", "search", "unread", "read");
+    add(new ArchiveCommands(stored), "backup", "export", "import");
+    add(new ModerationCommands(stored), "moderation");
     add(new SessionCommands(engine, shellSessions), "connect", "disconnect", "send", "inbox");
     operationCommands.bindExtensions(registry);
     add(operationCommands, "plan", "update", "rollback", "versions", "operations");

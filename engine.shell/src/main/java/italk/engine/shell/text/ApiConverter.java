@@ -4,9 +4,11 @@ import italk.engine.api.Conversation;
 import italk.engine.api.Engine;
 import italk.engine.api.Group;
 import italk.engine.api.Message;
+import italk.engine.api.ReadPositions;
 import italk.engine.api.User;
 import italk.engine.api.configuration.ConfigurationVersion;
 import italk.engine.api.extension.ExtensionStatus;
+import italk.engine.api.moderation.ModerationRecord;
 import italk.engine.api.operation.KeptVersion;
 import italk.engine.api.operation.Leak;
 import italk.engine.api.operation.Outcome;
@@ -90,6 +92,10 @@ public final class ApiConverter implements Converter {
       rows = ConfigurationWords.settings(all(listing, Setting.class));
     } else if (first instanceof ConfigurationVersion) {
       rows = ConfigurationWords.versions(all(listing, ConfigurationVersion.class));
+    } else if (first instanceof ReadPositions.Unread) {
+      rows = StoredWords.unread(all(listing, ReadPositions.Unread.class));
+    } else if (first instanceof ModerationRecord) {
+      rows = StoredWords.records(all(listing, ModerationRecord.class));
     } else if (first instanceof Message) {
       rows =
           all(listing, Message.class).stream()

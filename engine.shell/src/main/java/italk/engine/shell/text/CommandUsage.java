@@ -53,13 +53,19 @@ public record CommandUsage(String usage, String description) {
     }
     try {
       return Arrays.stream(target.getClass().getMethods())
-          .filter(method -> method.getName().equalsIgnoreCase(function))
+          .filter(method -> isCalled(method, function))
           .sorted(Comparator.comparing(Method::getParameterCount))
           .flatMap(method -> all(name, method))
           .toList();
     } finally {
       proxy.ungetTarget();
     }
+  }
+
+  // As Gogo has it: a command that is a word of Java's has a method with an underscore before it.
+  private static boolean isCalled(Method method, String function) {
+    return method.getName().equalsIgnoreCase(function)
+        || method.getName().equalsIgnoreCase("_" + function);
   }
 
   private static Stream<CommandUsage> all(String name, Method method) {
@@ -101,8 +107,12 @@ public record CommandUsage(String usage, String description) {
   private static CommandUsage of(String name, Method method) {
     StringBuilder usage = new StringBuilder(name);
     for (Parameter parameter : method.getParameters()) {
-      if (parameter.getType() != CommandSession.class) {
-        usage.append(" <").append(word(parameter)).append('>');
+      String word = word(parameter);
+      if (word.startsWith("[")) {
+        // Options, which say themselves what stands for what.
+        usage.append(' ').append(word);
+      } else if (parameter.getType() != CommandSession.class) {
+        usage.append(" <").append(word).append('>');
       }
     }
     return new CommandUsage(
