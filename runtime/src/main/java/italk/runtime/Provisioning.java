@@ -34,7 +34,8 @@ final class Provisioning {
   private static final String NOTES = ".distribution";
 
   /** Programs and bundles belong to the distribution: always as shipped, and gone when not. */
-  private static final Set<String> OURS = Set.of("bin", "lib", "bundle", "repository");
+  private static final Set<String> OURS =
+      Set.of("bin", "lib", "bundle", "repository", "docs", "kit");
 
   private final Path home;
   private final Properties notes = new Properties();
