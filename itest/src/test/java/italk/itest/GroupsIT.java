@@ -2,7 +2,6 @@ package italk.itest;
 
 import static italk.itest.support.Eventually.eventually;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
@@ -337,7 +336,7 @@ public class GroupsIT {
     configure(false);
     eventually("commands are gone", SOON, () -> commands() == 0 && groups().isEmpty());
     eventually("nobody is asked any more", SOON, () -> problem("member").isEmpty());
-    assertFalse(threads().contains("italk-groups-management"));
+    eventually("its thread ends", SOON, () -> !threads().contains("italk-groups-management"));
     configure(true);
     eventually("and back", SOON, () -> commands() == 13 && isActive());
     assertEquals("This group is read-only.", problem("member"));

@@ -131,6 +131,9 @@ final class Leadership {
             : group.members().keySet().stream()
                 .filter(id -> group.members().get(id) == Role.OWNER && !id.equals(newOwnerId))
                 .toList();
+    if (former.isEmpty() && group.members().get(newOwnerId) == Role.OWNER) {
+      return group;
+    }
     // The new one first: whatever fails in between leaves an owner, and doing it again ends it.
     Group changed = engine.groups().add(name, newOwnerId, Role.OWNER);
     admissions.forgetPending(group, newOwnerId);

@@ -167,6 +167,7 @@ class GroupActionsTest {
   void what_changes_nothing_is_not_recorded() {
     actions.setRule(OPERATOR, GROUP, "read_only", "default", "");
     actions.setRole(OPERATOR, GROUP, "a", MEMBER, "");
+    actions.handOver(OPERATOR, GROUP, "o", "");
 
     assertThat(scene.recorded).isEmpty();
   }

@@ -87,6 +87,47 @@ class GroupGuardTest {
   }
 
   @Test
+  void an_update_is_no_way_around_slow_mode_and_the_time_in_between_counts() {
+    rule("slow_mode_seconds", "10");
+    send("a");
+    scene.time.pass(Duration.ofSeconds(3));
+    send("b");
+    scene.guard.deactivate();
+    scene.time.pass(Duration.ofSeconds(7));
+
+    scene.start(new TestOptions());
+
+    assertThat(send("a")).isInstanceOf(Verdict.Accept.class);
+    assertThat(((Verdict.Reject) send("b")).retryAfter()).contains(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void who_waits_is_kept_no_longer_than_that_and_a_clock_set_back_takes_nothing() {
+    rule("slow_mode_seconds", "10");
+    send("a");
+    scene.guard.deactivate();
+    scene.time.set(Duration.ofDays(-1));
+    scene.start(new TestOptions());
+    assertThat(((Verdict.Reject) send("a")).retryAfter()).contains(Duration.ofSeconds(10));
+    scene.time.pass(Duration.ofSeconds(10));
+
+    scene.guard.deactivate();
+
+    assertThat(scene.storage.all()).doesNotContainKey(GroupGuard.WRITERS);
+  }
+
+  @Test
+  void what_cannot_be_read_or_kept_of_slow_mode_stops_nothing() {
+    rule("slow_mode_seconds", "10");
+    scene.storage.put(GroupGuard.WRITERS, "rubbish");
+    scene.start(new TestOptions());
+    assertThat(send("a")).isInstanceOf(Verdict.Accept.class);
+    scene.storage.fail(true);
+
+    scene.guard.deactivate();
+  }
+
+  @Test
   void words_are_in_the_language_of_the_sender() {
     rule("read_only", "true");
 

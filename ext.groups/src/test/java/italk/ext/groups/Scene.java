@@ -52,7 +52,7 @@ final class Scene implements AutoCloseable {
   void start(TestOptions options) {
     book = new GroupBook(storage, options.get(), time);
     actions = new GroupActions(engine, new Records(), book, standing, work);
-    guard = new GroupGuard(engine, book, standing, time::nanoTime);
+    guard = new GroupGuard(engine, storage, book, standing, time::nanoTime);
   }
 
   /** The group with one owner, two moderators, two members: o, m1, m2, a, b. */

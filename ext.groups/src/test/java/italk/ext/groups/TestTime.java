@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock and a nanosecond counter that stand still until told to go on. */
-final class TestTime implements InstantSource {
+public final class TestTime implements InstantSource {
 
   private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
   private volatile long nanos = Long.MAX_VALUE - 5_000_000_000L; // it may overflow, as the real one
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
     nanos += time.toNanos();
   }
@@ -25,7 +25,7 @@ final class TestTime implements InstantSource {
     return now;
   }
 
-  long nanoTime() {
+  public long nanoTime() {
     return nanos;
   }
 }

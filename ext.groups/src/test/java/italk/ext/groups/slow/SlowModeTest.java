@@ -1,9 +1,10 @@
-package italk.ext.groups;
+package italk.ext.groups.slow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import italk.engine.api.Group;
 import italk.engine.api.Metadata;
+import italk.ext.groups.TestTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
