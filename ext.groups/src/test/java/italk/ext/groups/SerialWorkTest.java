@@ -106,12 +106,13 @@ class SerialWorkTest {
   }
 
   @Test
-  void nothing_is_taken_after_the_end_and_no_thread_stays() {
+  void nothing_is_taken_after_the_end_and_no_thread_stays() throws Exception {
     Thread thread = work.call(Thread::currentThread);
     assertThat(thread.getName()).isEqualTo("italk-groups-management");
 
     work.close();
 
+    thread.join(30_000);
     assertThat(thread.isAlive()).isFalse();
     assertThatThrownBy(() -> work.call(() -> 1)).isInstanceOf(EngineException.class);
   }
