@@ -90,7 +90,7 @@ final class DatabaseFile implements AutoCloseable {
   }
 
   // An empty file is an empty database. SQLite gives the files beside it the same permissions.
-  private static void createFile(Path file) throws IOException {
+  static void createFile(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new FileAlreadyExistsException(file.toString(), null, "it is a folder");
     }
