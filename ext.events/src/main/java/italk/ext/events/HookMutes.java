@@ -89,7 +89,7 @@ public final class HookMutes {
         hooks.mute(muted.extension(), muted.type());
         waiting.remove(muted);
         inForce.add(muted);
-        LOGGER.info("{} of {} is muted, as before.", muted.type(), muted.extension());
+        LOGGER.debug("{} of {} is muted, as before.", muted.type(), muted.extension());
       } catch (EngineException notThere) {
         LOGGER.debug("Not muted yet: {}", notThere.getMessage());
       }
@@ -102,7 +102,7 @@ public final class HookMutes {
     for (Muted muted : inForce) {
       try {
         hooks.unmute(muted.extension(), muted.type());
-        LOGGER.info(
+        LOGGER.debug(
             "{} of {} is asked or told again while events_management is not active.",
             muted.type(),
             muted.extension());

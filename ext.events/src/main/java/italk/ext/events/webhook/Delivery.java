@@ -1,10 +1,8 @@
 package italk.ext.events.webhook;
 
 import italk.engine.api.EngineException;
-import italk.engine.api.Message;
 import italk.engine.api.MessageId;
 import italk.engine.api.Messages;
-import italk.ext.events.fact.EventFacts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,13 +31,6 @@ final class Delivery implements Runnable {
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
   private static final Duration AFTER_READ_FAILURE = Duration.ofSeconds(2);
 
-  // The feed may be ahead of the events: a message waits for those that happened before it. Not for
-  // long, as nobody may tell of them any more.
-  private static final Duration MESSAGES_WAIT = Duration.ofSeconds(2);
-
-  /** What is to be told next, and what to note when that is done with. */
-  private record Task(WebhookEvent event, Optional<Message> message, Runnable done) {}
-
   /**
    * How it is going.
    *
@@ -53,18 +44,14 @@ final class Delivery implements Runnable {
 
   private final Webhook webhook;
   private final WebhookState state; // safe for any thread
-  private final Outbox outbox; // safe for any thread
-  private final Messages messages;
   private final Journal journal; // safe for any thread
-  private final Supplier<MessageId> newestTold; // safe for any thread
   private final RetryRules rules;
   private final boolean withContent;
   private final Post post; // safe for any thread
-  private final Feed feed;
+  private final Upcoming upcoming;
   private final Signal signal = new Signal(); // safe for any thread
   private final RandomGenerator random = RandomGenerator.getDefault();
 
-  private boolean messageWaits;
   private String tried = "";
   private int attempts;
   private int failuresInARow;
@@ -91,14 +78,11 @@ final class Delivery implements Runnable {
       Rules rules) {
     this.webhook = webhook;
     this.state = state;
-    this.outbox = outbox;
-    this.messages = messages;
     this.journal = journal;
-    this.newestTold = newestTold;
     this.rules = rules.retry();
     this.withContent = rules.withContent();
     this.post = new Post(webhook.url(), rules.retry().timeout());
-    this.feed = new Feed(messages);
+    this.upcoming = new Upcoming(webhook, state, outbox, messages, newestTold, this::pass);
   }
 
   /**
@@ -143,11 +127,11 @@ final class Delivery implements Runnable {
   public void run() {
     try {
       while (!isClosed()) {
-        Optional<Task> task = nextOrNone();
+        Optional<Upcoming.Task> task = nextOrNone();
         if (task.isPresent()) {
           tell(task.get());
         } else {
-          signal.await(messageWaits ? MESSAGES_WAIT : LOOK_ANYWAY);
+          signal.await(upcoming.messageWaits() ? Upcoming.MESSAGES_WAIT : LOOK_ANYWAY);
         }
       }
     } catch (InterruptedException closing) {
@@ -155,9 +139,9 @@ final class Delivery implements Runnable {
     }
   }
 
-  private Optional<Task> nextOrNone() throws InterruptedException {
+  private Optional<Upcoming.Task> nextOrNone() throws InterruptedException {
     try {
-      return next();
+      return upcoming.next();
     } catch (RuntimeException unreadable) {
       // Whatever it is, this thread must not end by it: nobody would start another.
       problem("its events can't be read just now: " + unreadable.getMessage(), AFTER_READ_FAILURE);
@@ -165,62 +149,7 @@ final class Delivery implements Runnable {
     }
   }
 
-  private Optional<Task> next() {
-    Optional<DeadLetter> again = state.nextToTryAgain();
-    if (again.isPresent()) {
-      return again.map(this::retryOf);
-    }
-    // In this order: whatever happens meanwhile is newer than what was looked at before.
-    MessageId told = newestTold.get();
-    MessageId unsaved = outbox.unsavedAfter().orElse(told);
-    Optional<Outbox.Entry> entry = nextEntry();
-    Optional<Message> message = webhook.wantsMessages() ? nextMessage() : Optional.empty();
-    MessageId before = entry.map(Outbox.Entry::after).orElse(unsaved);
-    boolean isFirst = message.isPresent() && message.get().id().compareTo(before) <= 0;
-    boolean isLate =
-        message.isPresent()
-            && message.get().timestamp().plus(MESSAGES_WAIT).isBefore(Instant.now());
-    messageWaits = entry.isEmpty() && message.isPresent();
-    if (isFirst || (entry.isEmpty() && isLate)) {
-      return message.map(
-          it -> new Task(WebhookEvent.ofMessage(it), message, () -> state.passed(it.id())));
-    }
-    return entry.map(
-        it -> new Task(it.event(), current(it.event()), () -> state.passed(it.number())));
-  }
-
-  private Optional<Outbox.Entry> nextEntry() {
-    Optional<Outbox.Entry> entry = outbox.after(state.position().number());
-    while (entry.isPresent()
-        && !webhook.wants(entry.get().event().type(), entry.get().event().conversation())) {
-      long number = entry.get().number();
-      pass(() -> state.passed(number));
-      entry = isClosed() ? Optional.empty() : outbox.after(number);
-    }
-    return entry;
-  }
-
-  private Optional<Message> nextMessage() {
-    Optional<Message> message = feed.after(state.position().message());
-    while (message.isPresent()
-        && !webhook.wants(EventFacts.MESSAGE_SENT, message.map(Message::conversation))) {
-      MessageId id = message.get().id();
-      pass(() -> state.passed(id));
-      message = isClosed() ? Optional.empty() : feed.after(id);
-    }
-    return message;
-  }
-
-  private Task retryOf(DeadLetter letter) {
-    return new Task(
-        letter.event(), current(letter.event()), () -> state.forget(letter.event().id()));
-  }
-
-  private Optional<Message> current(WebhookEvent event) {
-    return event.message().flatMap(messages::find);
-  }
-
-  private void tell(Task task) throws InterruptedException {
+  private void tell(Upcoming.Task task) throws InterruptedException {
     if (!tried.equals(task.event().id())) {
       tried = task.event().id();
       attempts = 0;
@@ -236,7 +165,7 @@ final class Delivery implements Runnable {
     }
   }
 
-  private Post.Answer send(Task task) {
+  private Post.Answer send(Upcoming.Task task) {
     try {
       String text = task.event().body(task.message(), withContent);
       byte[] body = text.getBytes(StandardCharsets.UTF_8);
@@ -247,18 +176,20 @@ final class Delivery implements Runnable {
     }
   }
 
-  /** Changes the state, unless it belongs to the next one already. */
-  private synchronized void pass(Runnable change) {
-    if (!isClosed()) {
-      change.run();
-      journal.changed();
+  /** Changes the state, unless it belongs to the next one already: then this is false. */
+  private synchronized boolean pass(Runnable change) {
+    if (isClosed()) {
+      return false;
     }
+    change.run();
+    journal.changed();
+    return true;
   }
 
-  private void failed(Task task, Post.Answer answer) throws InterruptedException {
+  private void failed(Upcoming.Task task, Post.Answer answer) throws InterruptedException {
     String problem = answer.problem().orElseThrow();
     failuresInARow++;
-    feed.forget();
+    upcoming.forgetRead();
     Optional<DeadLetter> before =
         state.deadLetters().stream()
             .filter(letter -> letter.event().id().equals(task.event().id()))
@@ -278,12 +209,7 @@ final class Delivery implements Runnable {
   private void bury(WebhookEvent event, int count, String problem, Runnable done) {
     pass(
         () -> {
-          if (state.bury(new DeadLetter(event, Instant.now(), count, problem))) {
-            LOGGER.warn(
-                "The webhook {} has more than {} dead letters: the oldest is gone.",
-                webhook.name(),
-                WebhookState.MAX_DEAD_LETTERS);
-          }
+          state.bury(new DeadLetter(event, Instant.now(), count, problem));
           done.run();
         });
     LOGGER.warn(

@@ -144,18 +144,16 @@ final class WebhookState {
     positionChanged = true;
   }
 
-  /** Keeps what could not be told; true where an older one had to go for it. */
-  synchronized boolean bury(DeadLetter letter) {
+  /** Keeps what could not be told; where there are too many, the oldest is lost for it. */
+  synchronized void bury(DeadLetter letter) {
     again.remove(letter.event().id());
     dead.put(letter.event().id(), letter);
     deadAdded.add(letter.event().id());
     deadRemoved.remove(letter.event().id());
-    if (dead.size() <= MAX_DEAD_LETTERS) {
-      return false;
+    if (dead.size() > MAX_DEAD_LETTERS) {
+      forget(dead.keySet().iterator().next());
+      lost();
     }
-    forget(dead.keySet().iterator().next());
-    lost();
-    return true;
   }
 
   /** Forgets a dead letter; false where there is none with this id. */
