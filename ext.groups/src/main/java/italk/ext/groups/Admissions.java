@@ -63,7 +63,7 @@ final class Admissions {
   PendingMember invite(Actor by, String name, String userId) {
     Group group = require.group(name);
     require.right(by, group, GroupRight.INVITE);
-    return wait(by, group, userId, Kind.INVITED);
+    return addPending(by, group, userId, Kind.INVITED);
   }
 
   PendingMember request(Actor by, String name, String userId) {
@@ -75,10 +75,10 @@ final class Admissions {
       throw Requirements.notAllowed(
           "The group " + Quoted.text(name) + " takes no requests: somebody has to invite you.");
     }
-    return wait(by, group, userId, Kind.REQUESTED);
+    return addPending(by, group, userId, Kind.REQUESTED);
   }
 
-  private PendingMember wait(Actor by, Group group, String userId, Kind kind) {
+  private PendingMember addPending(Actor by, Group group, String userId, Kind kind) {
     require.known(userId);
     if (group.hasMember(userId)) {
       throw Requirements.invalid(

@@ -77,7 +77,7 @@ final class Requirements {
                         + by
                         + standing
                             .memberRole(by, group)
-                            .map(role -> " is " + words(role))
+                            .map(role -> " has the role " + words(role))
                             .orElse(" is no member")
                         + "."));
   }

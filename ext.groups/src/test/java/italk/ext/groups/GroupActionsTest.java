@@ -56,7 +56,7 @@ class GroupActionsTest {
     assertThat(refusal(() -> actions.remove(user("a"), GROUP, "b", "")))
         .hasMessage(
             "In the group \"chess\", the right \"remove\" belongs to the role moderator and"
-                + " above: the user a is member.");
+                + " above: the user a has the role member.");
     assertThat(problem(() -> actions.remove(user("m1"), GROUP, "m2", "")))
         .isEqualTo(Problem.Code.NOT_ALLOWED);
     assertThat(problem(() -> actions.remove(user("m1"), GROUP, "o", "")))
