@@ -215,7 +215,7 @@ final class ListenerQueue {
   }
 
   private synchronized void begin(EngineListener listener, EngineEvent event) {
-    statisticsOf(listener).begins();
+    statisticsOf(listener).counts();
     telling = new Telling(listener, event, System.nanoTime());
   }
 

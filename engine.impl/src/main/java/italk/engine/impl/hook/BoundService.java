@@ -77,6 +77,10 @@ final class BoundService implements Comparable<BoundService> {
     return id;
   }
 
+  boolean isOf(InstalledExtension extension) {
+    return bundleId() == extension.bundle().getBundleId();
+  }
+
   CallStatistics statistics(Class<?> type) {
     return statistics.computeIfAbsent(type, any -> new CallStatistics());
   }

@@ -153,23 +153,8 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     return hooks;
   }
 
-  /**
-   * Shuts the gates until {@link #release}.
-   *
-   * @return true where nobody is inside any more
-   */
-  boolean hold(String reason, Duration limit) throws InterruptedException {
-    hooks.change(facts -> facts.hold(reason));
-    return gates.awaitLeft(limit);
-  }
-
-  /** Opens them again; who was inside all the time begins again. */
-  void release(String reason) {
-    hooks.change(
-        facts -> {
-          gates.beginEpoch();
-          facts.release(reason);
-        });
+  Gates gates() {
+    return gates;
   }
 
   /** There is an engine, or none any more: without one, open gates are nothing to be told of. */

@@ -22,14 +22,26 @@ public final class HeldGate implements Gate {
   public Hold hold(String reason, Duration limit) throws InterruptedException {
     boolean isHeld = false;
     try {
-      boolean quiet = registry.hold(reason, limit);
+      registry.hooks().change(facts -> facts.hold(reason));
+      boolean quiet = registry.gates().awaitLeft(limit);
       isHeld = true;
       return new RegistryHold(registry, reason, quiet, new AtomicBoolean());
     } finally {
       if (!isHeld) {
-        registry.release(reason);
+        release(registry, reason);
       }
     }
+  }
+
+  // Who was inside all the time begins again.
+  private static void release(ExtensionRegistry registry, String reason) {
+    registry
+        .hooks()
+        .change(
+            facts -> {
+              registry.gates().beginEpoch();
+              facts.release(reason);
+            });
   }
 
   @Override
@@ -44,7 +56,7 @@ public final class HeldGate implements Gate {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        registry.release(reason);
+        release(registry, reason);
       }
     }
   }

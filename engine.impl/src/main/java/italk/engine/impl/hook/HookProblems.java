@@ -8,9 +8,22 @@ import java.util.Optional;
 /** What is told of a walk that a hook has ended. */
 final class HookProblems {
 
+  static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(1);
+
   private static final int MAX_REASON_LENGTH = 1_000;
 
   private HookProblems() {}
+
+  /** A fault of ours. */
+  static Problem defect() {
+    return Problem.unavailable(
+        "The engine failed with this one: see its log.", RETRY_AFTER_FAILURE);
+  }
+
+  /** That its time is over, to be said after its name. */
+  static String late(Hook<?> hook) {
+    return "gave no verdict within " + hook.timeout().toMillis() + " ms";
+  }
 
   /** It said no. */
   static Problem rejected(Hook<?> hook, Verdict.Reject reject) {

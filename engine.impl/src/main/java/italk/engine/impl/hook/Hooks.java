@@ -25,7 +25,7 @@ import org.osgi.framework.Bundle;
 final class Hooks {
 
   private EnabledExtensions enabled = new EnabledExtensions(List.of(), Map.of(), Map.of());
-  private final Map<Long, InstalledExtension> installed = new LinkedHashMap<>();
+  private final InstalledExtensions installed = new InstalledExtensions();
   private final Set<BoundService> bound = new HashSet<>();
 
   /**
@@ -45,9 +45,6 @@ final class Hooks {
 
   private final Mutes mutes = new Mutes();
 
-  /** Bundles that are on their way out, and do not count any more. */
-  private final Set<Long> dismissed = new HashSet<>();
-
   /**
    * Who is to be told events: attached with these listeners, or (empty) detached and waited for.
    */
@@ -63,18 +60,11 @@ final class Hooks {
   }
 
   void setInstalled(long bundleId, Optional<InstalledExtension> extension) {
-    extension.ifPresentOrElse(
-        found -> installed.put(bundleId, found),
-        () -> {
-          installed.remove(bundleId);
-          dismissed.remove(bundleId);
-        });
+    installed.set(bundleId, extension);
   }
 
   void dismiss(long bundleId) {
-    if (installed.containsKey(bundleId)) {
-      dismissed.add(bundleId);
-    }
+    installed.dismiss(bundleId);
   }
 
   void add(BoundService service) {
@@ -145,7 +135,7 @@ final class Hooks {
 
   /** The extension that a bundle is; empty where it is none. */
   Optional<InstalledExtension> installed(long bundleId) {
-    return Optional.ofNullable(installed.get(bundleId));
+    return installed.of(bundleId);
   }
 
   void bypass(List<Absence> absences) {
@@ -161,13 +151,7 @@ final class Hooks {
 
   /** The bundle that counts for a name. */
   Optional<InstalledExtension> installed(String name) {
-    return installed.values().stream()
-        .filter(extension -> extension.name().equals(name) && !isDismissed(extension))
-        .reduce((one, other) -> other.isPreferredTo(one) ? other : one);
-  }
-
-  private boolean isDismissed(InstalledExtension extension) {
-    return dismissed.contains(extension.bundle().getBundleId());
+    return installed.of(name);
   }
 
   <S> Chain<S> chain(Class<S> type) {
@@ -203,10 +187,6 @@ final class Hooks {
     return new Hook<>(type, service, timeout, policy);
   }
 
-  private static boolean isOf(BoundService service, InstalledExtension extension) {
-    return service.bundleId() == extension.bundle().getBundleId();
-  }
-
   /**
    * A bundle that is no extension is the integrator's own, and always called; an extension only
    * where it is enabled and not on trial.
@@ -217,7 +197,7 @@ final class Hooks {
             name ->
                 isEnabled(name)
                     && !isOnTrial(name)
-                    && installed(name).filter(counts -> isOf(service, counts)).isPresent())
+                    && installed(name).filter(counts -> service.isOf(counts)).isPresent())
         .orElse(true);
   }
 
@@ -241,14 +221,13 @@ final class Hooks {
   private boolean isMissing(InstalledExtension extension, Class<?> type) {
     // Of two versions the one that goes or the one that comes may be alone in having such hooks.
     return isOnTrial(extension.name())
-        ? installed.values().stream()
-            .anyMatch(one -> one.name().equals(extension.name()) && one.declared(type) > 0)
+        ? installed.all(extension.name()).stream().anyMatch(one -> one.declared(type) > 0)
         : !isActive(extension, type);
   }
 
   private boolean isActive(InstalledExtension extension, Class<?> type) {
     long there =
-        bound.stream().filter(service -> isOf(service, extension) && service.is(type)).count();
+        bound.stream().filter(service -> service.isOf(extension) && service.is(type)).count();
     return there >= extension.declared(type);
   }
 
@@ -298,12 +277,7 @@ final class Hooks {
   /** Enabled names in their order, then the others by name. */
   List<String> names() {
     List<String> names = new ArrayList<>(enabled.names());
-    installed.values().stream()
-        .map(InstalledExtension::name)
-        .filter(name -> !names.contains(name))
-        .sorted()
-        .distinct()
-        .forEach(names::add);
+    installed.names().stream().filter(name -> !names.contains(name)).forEach(names::add);
     return names;
   }
 
@@ -320,6 +294,6 @@ final class Hooks {
 
   /** The services that are bound of an extension's bundle. */
   List<BoundService> servicesOf(InstalledExtension extension) {
-    return bound.stream().filter(service -> isOf(service, extension)).toList();
+    return bound.stream().filter(service -> service.isOf(extension)).toList();
   }
 }

@@ -115,7 +115,7 @@ final class RunningTrial implements Trial {
                       .call(
                           () -> question.ask(hook.service()),
                           hook.timeout(),
-                          () -> answer.complete(Optional.of(late(hook))));
+                          () -> answer.complete(Optional.of(HookProblems.late(hook))));
               if (!outcome.givenUp()) {
                 answer.complete(wrongWith(outcome));
               }
@@ -125,10 +125,6 @@ final class RunningTrial implements Trial {
     } catch (ExecutionException e) {
       throw new IllegalStateException("A probe's answer is never an exception.", e);
     }
-  }
-
-  private static String late(Hook<?> hook) {
-    return "gave no verdict within " + hook.timeout().toMillis() + " ms";
   }
 
   private static Optional<String> wrongWith(Outcome<Verdict> outcome) {

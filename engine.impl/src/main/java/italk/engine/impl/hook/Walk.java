@@ -21,8 +21,6 @@ import java.util.Optional;
  */
 public abstract class Walk<S> implements Gate.Waiter {
 
-  private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(1);
-
   private final Passage<S> passage;
   private Chain<S> chain;
   private boolean isInside;
@@ -45,9 +43,7 @@ public abstract class Walk<S> implements Gate.Waiter {
       part.run();
     } catch (RuntimeException | Error defect) {
       try {
-        refused(
-            Problem.unavailable(
-                "The engine failed with this one: see its log.", RETRY_AFTER_FAILURE));
+        refused(HookProblems.defect());
       } finally {
         leave();
       }
@@ -126,10 +122,7 @@ public abstract class Walk<S> implements Gate.Waiter {
   private void goOn() {
     while (next < chain.hooks().size()) {
       Hook<S> hook = chain.hooks().get(next);
-      if (hook.isMuted()) {
-        next++;
-        continue;
-      } else if (hook.isGone()) {
+      if (hook.isGone()) {
         // It was unregistered while this walk was held up before it: what has its place must see
         // this, too.
         beginAgain();
@@ -153,7 +146,9 @@ public abstract class Walk<S> implements Gate.Waiter {
 
   /** False where the walk ended, waits, or went on with another thread. */
   private boolean step(Hook<S> hook) {
-    if (hook.health().isLeftAlone()) {
+    if (hook.isMuted()) {
+      return true;
+    } else if (hook.health().isLeftAlone()) {
       return bypass(hook);
     } else if (hook.places().isShut()) {
       return failAsStuck(hook);
@@ -171,8 +166,7 @@ public abstract class Walk<S> implements Gate.Waiter {
       hook.places().leave();
       return bypass(hook);
     }
-    boolean isSampled = hook.statistics().begins();
-    long begunAt = isSampled ? System.nanoTime() : 0;
+    long begunAt = hook.statistics().begins();
     Outcome<Verdict> outcome =
         passage
             .deadlines()
@@ -180,11 +174,8 @@ public abstract class Walk<S> implements Gate.Waiter {
                 () -> ask(hook.service()), hook.timeout(), hook.places(), () -> late(hook, permit));
     if (outcome.givenUp()) {
       return false;
-    } else if (isSampled) {
-      hook.statistics().took(System.nanoTime() - begunAt);
-    } else if (outcome.slowNanos() > 0) {
-      hook.statistics().tookLong(outcome.slowNanos());
     }
+    hook.statistics().ends(begunAt, outcome.slowNanos());
     if (outcome.thrown() != null) {
       return fail(hook, permit, "threw", outcome.thrown());
     }
@@ -238,7 +229,7 @@ public abstract class Walk<S> implements Gate.Waiter {
 
   /** It is in quarantine: not asked, and not reported each time. */
   private boolean bypass(Hook<S> hook) {
-    Duration pause = hook.health().untilTried().plus(RETRY_AFTER_FAILURE);
+    Duration pause = hook.health().untilTried().plus(HookProblems.RETRY_AFTER_FAILURE);
     return decideByPolicy(hook, "is in quarantine after too many failures", pause);
   }
 
@@ -247,9 +238,8 @@ public abstract class Walk<S> implements Gate.Waiter {
   private void late(Hook<S> hook, Permit permit) {
     onWorker(
         () -> {
-          hook.statistics().tookLong(hook.timeout().toNanos());
-          String what = "gave no verdict within " + hook.timeout().toMillis() + " ms";
-          if (fail(hook, permit, what, null)) {
+          hook.statistics().isLate(hook.timeout());
+          if (fail(hook, permit, HookProblems.late(hook), null)) {
             goOn();
           }
         });
@@ -267,8 +257,7 @@ public abstract class Walk<S> implements Gate.Waiter {
     hook.health().succeeded(permit);
     if (verdict instanceof Verdict.Reject reject) {
       hook.statistics().rejects();
-      end(HookProblems.rejected(hook, reject));
-      return false;
+      return end(HookProblems.rejected(hook, reject));
     }
     return true;
   }
@@ -293,22 +282,23 @@ public abstract class Walk<S> implements Gate.Waiter {
   private boolean report(Hook<S> hook, String what, Throwable thrown) {
     hook.statistics().fails();
     passage.report(hook, subject(), what, thrown);
-    return decideByPolicy(hook, "could not decide", RETRY_AFTER_FAILURE);
+    return decideByPolicy(hook, "could not decide", HookProblems.RETRY_AFTER_FAILURE);
   }
 
   private boolean decideByPolicy(Hook<S> hook, String why, Duration retryAfter) {
     if (hook.failurePolicy() == FailurePolicy.ACCEPT) {
       return true;
     }
-    end(HookProblems.undecided(hook, why, retryAfter));
-    return false;
+    return end(HookProblems.undecided(hook, why, retryAfter));
   }
 
-  private void end(Problem problem) {
+  /** Never goes on. */
+  private boolean end(Problem problem) {
     try {
       refused(problem);
     } finally {
       leave();
     }
+    return false;
   }
 }

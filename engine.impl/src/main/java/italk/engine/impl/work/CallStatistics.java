@@ -14,6 +14,7 @@ public final class CallStatistics {
 
   // A power of two: one call in so many belongs to the sample.
   private static final int SAMPLE = 64;
+  private static final long NOT_SAMPLED = Long.MIN_VALUE;
 
   private final LongAdder calls = new LongAdder();
   private final LongAdder rejects = new LongAdder();
@@ -26,12 +27,34 @@ public final class CallStatistics {
   /**
    * Counts a call that begins.
    *
-   * @return true where it belongs to the sample: {@link #took} is to be told how long it took
+   * @return when it began, for {@link #ends}, where it belongs to the sample; else {@value
+   *     #NOT_SAMPLED}
    */
-  public boolean begins() {
+  public long begins() {
     calls.increment();
     // The first one does: who is seldom called has something to show, too.
-    return !hasSample || (ThreadLocalRandom.current().nextInt() & SAMPLE - 1) == 0;
+    boolean isSampled = !hasSample || (ThreadLocalRandom.current().nextInt() & SAMPLE - 1) == 0;
+    return isSampled ? System.nanoTime() : NOT_SAMPLED;
+  }
+
+  /**
+   * A call has ended.
+   *
+   * @param begunAt what {@link #begins} answered
+   * @param slowNanos how long it took, where that is known for nothing: it may be the longest; else
+   *     0
+   */
+  public void ends(long begunAt, long slowNanos) {
+    if (begunAt != NOT_SAMPLED) {
+      took(System.nanoTime() - begunAt);
+    } else if (slowNanos > 0) {
+      longest.accumulate(slowNanos);
+    }
+  }
+
+  /** Counts a call whose time is taken by others. */
+  public void counts() {
+    calls.increment();
   }
 
   /** A call of the sample took so long. */
@@ -42,9 +65,9 @@ public final class CallStatistics {
     hasSample = true;
   }
 
-  /** Another call took so long, which is known for nothing: it may be the longest. */
-  public void tookLong(long nanos) {
-    longest.accumulate(nanos);
+  /** A call was given up after so long. */
+  public void isLate(Duration limit) {
+    longest.accumulate(limit.toNanos());
   }
 
   public void rejects() {

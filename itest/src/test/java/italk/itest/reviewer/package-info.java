@@ -1,0 +1,2 @@
+/** An extension for tests of hooks, in a bundle of its own. */
+package italk.itest.reviewer;
