@@ -11,8 +11,6 @@ import italk.engine.api.moderation.ModerationRecord;
 import italk.engine.api.moderation.Target;
 import italk.engine.api.store.Store;
 import italk.engine.api.store.StoreWrite;
-import italk.engine.store.checkpoint.Checkpoints;
-import italk.engine.store.checkpoint.LogBounds;
 import italk.engine.store.commit.GroupCommit;
 import italk.engine.store.sql.Database;
 import italk.engine.store.sql.MessageIds;
@@ -21,14 +19,11 @@ import italk.engine.store.sql.Readers;
 import italk.engine.store.sql.Schema;
 import italk.engine.store.sql.SqlFunction;
 import italk.engine.store.sql.SqlWrite;
-import italk.engine.store.sqlite.Sqlite;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 import org.osgi.framework.BundleContext;
@@ -58,9 +53,8 @@ public final class SqlStore implements Store {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
 
-  private final DatabaseFile file;
+  private final Backend backend;
   private final Database database;
-  private final Checkpoints checkpoints;
   private final GroupCommit commits;
   private final Readers readers;
 
@@ -71,51 +65,38 @@ public final class SqlStore implements Store {
       StoreOptions options,
       BundleContext context)
       throws SQLException {
-    this(
-        DatabaseFile.path(options.url(), DataFolder.of(context)),
-        url -> dataSource(factory, url, context),
-        options,
-        InstantSource.system());
+    this(checked -> Backends.open(factory, checked, context), options, InstantSource.system());
   }
 
-  /** Opens the database in {@code path}. */
+  /** Opens the database in the file {@code path}. */
   SqlStore(
       Path path, SqlFunction<String, DataSource> source, StoreOptions options, InstantSource clock)
       throws SQLException {
+    this(checked -> new SqliteBackend(path, source), options, clock);
+  }
+
+  /** Opens a database. */
+  SqlStore(SqlFunction<StoreOptions, Backend> opening, StoreOptions options, InstantSource clock)
+      throws SQLException {
     checkBounds("queue", options.queue(), StoreOptions.MAX_QUEUE);
     checkBounds("batch", options.batch(), StoreOptions.MAX_BATCH);
-    file = DatabaseFile.take(path);
+    backend = opening.apply(options);
     try {
-      database = new Database(source.apply(file.url()), path.toString(), new Sqlite());
+      database = backend.database();
       new Schema(database).prepare();
       readers = new Readers(database);
-      checkpoints = new Checkpoints(database, path, LogBounds.DEFAULT);
-      commits = commits(database, new MessageIds(clock), options, checkpoints);
+      commits =
+          new GroupCommit(
+              database,
+              new MessageIds(clock),
+              options.queue(),
+              options.batch(),
+              backend.betweenCommits());
     } catch (SQLException | RuntimeException | Error e) {
-      giveFileFree();
+      backend.close();
       throw e;
     }
-    LOG.info("Store {} is open", path);
-  }
-
-  private static GroupCommit commits(
-      Database database, MessageIds ids, StoreOptions options, Checkpoints checkpoints)
-      throws SQLException {
-    try {
-      return new GroupCommit(
-          database, ids, options.queue(), options.batch(), checkpoints::betweenCommits);
-    } catch (SQLException | RuntimeException | Error e) {
-      checkpoints.close();
-      throw e;
-    }
-  }
-
-  private static DataSource dataSource(DataSourceFactory factory, String url, BundleContext context)
-      throws SQLException {
-    NativeLibrary.load(factory, context);
-    Properties properties = new Properties();
-    properties.setProperty(DataSourceFactory.JDBC_URL, url);
-    return factory.createDataSource(properties);
+    LOG.info("Store {} is open", database.name());
   }
 
   private static void checkBounds(String option, int value, int max) {
@@ -137,17 +118,8 @@ public final class SqlStore implements Store {
     commits.close();
     readers.close();
     // After all others that hold a connection.
-    checkpoints.close();
-    giveFileFree();
-    LOG.info("Store {} is closed", file.path());
-  }
-
-  private void giveFileFree() {
-    try {
-      file.close();
-    } catch (IOException e) {
-      LOG.warn("The lock of {} could not be released: {}", file.path(), e.getMessage());
-    }
+    backend.close();
+    LOG.info("Store {} is closed", database.name());
   }
 
   @Override

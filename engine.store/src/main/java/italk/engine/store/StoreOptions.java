@@ -1,6 +1,7 @@
 package italk.engine.store;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The options of the store: the section {@code store} of {@code config.json}. */
@@ -30,6 +31,18 @@ public @interface StoreOptions {
   /** Where the database is. */
   @AttributeDefinition(name = "%url.name", description = "%url.description", required = false)
   String url() default "";
+
+  /** Who connects to a server. */
+  @AttributeDefinition(name = "%user.name", description = "%user.description", required = false)
+  String user() default "";
+
+  /** By which password. */
+  @AttributeDefinition(
+      name = "%password.name",
+      description = "%password.description",
+      type = AttributeType.PASSWORD,
+      required = false)
+  String password() default "";
 
   /** How many changes may wait. */
   @AttributeDefinition(

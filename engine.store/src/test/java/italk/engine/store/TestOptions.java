@@ -23,6 +23,16 @@ record TestOptions(int queue, int batch) {
       }
 
       @Override
+      public String user() {
+        return "";
+      }
+
+      @Override
+      public String password() {
+        return "";
+      }
+
+      @Override
       public int queue() {
         return queueSize;
       }

@@ -1,5 +1,6 @@
 package italk.engine.store.sql;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,16 @@ public interface Dialect {
 
   /** Sets up a connection that reads. */
   List<String> readerSettings();
+
+  /** True where a connection that reads may be kept for good, false where it goes to a pool. */
+  boolean keepsReaders();
+
+  /**
+   * Makes sure that a connection which is to change something belongs to the only engine that does.
+   *
+   * @throws IllegalStateException where another engine does; says which
+   */
+  void takeAlone(SqlConnection connection) throws SQLException;
 
   /** A statement that makes a table or an index, as this database says it. */
   String definition(String sql);

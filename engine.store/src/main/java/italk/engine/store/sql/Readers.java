@@ -12,14 +12,17 @@ import org.slf4j.LoggerFactory;
  * A few connections that read beside the writer, each with its statements prepared. Safe for any
  * thread: who holds a permit owns the connection it took, until it gives both back.
  *
- * <p>No connection pool of a library: the database is a file of this process, whose connections
- * neither grow old nor have to be probed, and a pool would prepare the statements of every read
- * anew.
+ * <p>Connections to a file of this process are kept here: they neither grow old nor have to be
+ * probed, and a pool would prepare the statements of every read anew. Those to a server come from a
+ * pool that does both, and go back to it.
  */
 public final class Readers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
-  private static final int CONNECTIONS = 4;
+
+  /** How many read at the same time. */
+  public static final int CONNECTIONS = 4;
+
   private static final long WAIT_SECONDS = 5;
 
   private final Database database;
@@ -59,7 +62,11 @@ public final class Readers implements AutoCloseable {
         reader = new Reader(connection, new Queries(connection));
       }
       T answer = question.apply(reader.queries());
-      idle.addLast(reader);
+      if (database.dialect().keepsReaders()) {
+        idle.addLast(reader);
+      } else {
+        discard(reader);
+      }
       return answer;
     } catch (SQLException e) {
       discard(reader);

@@ -6,13 +6,7 @@ import italk.engine.api.User;
 import java.sql.SQLException;
 import java.util.List;
 
-/**
- * How one kind of database finds users and messages by their text, over one connection.
- *
- * <p>New messages are indexed many at a time, which costs a third of what it costs one by one: the
- * index is a little behind, by at most {@value #LAG} and those of one commit. What it has not seen
- * yet is looked through one by one.
- */
+/** How one kind of database finds users and messages by their text, over one connection. */
 public interface SearchIndex {
 
   /** After so many new messages the index catches up. */

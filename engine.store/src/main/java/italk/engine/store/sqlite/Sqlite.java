@@ -52,6 +52,17 @@ public final class Sqlite implements Dialect {
   }
 
   @Override
+  public boolean keepsReaders() {
+    return true;
+  }
+
+  /** The lock beside the file does that, for the process. */
+  @Override
+  public void takeAlone(SqlConnection connection) {
+    // Nothing: see above.
+  }
+
+  @Override
   public String definition(String sql) {
     return sql;
   }

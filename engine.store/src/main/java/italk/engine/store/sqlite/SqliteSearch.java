@@ -3,27 +3,24 @@ package italk.engine.store.sqlite;
 import italk.engine.api.Message;
 import italk.engine.api.MessageSearch;
 import italk.engine.api.User;
+import italk.engine.store.sql.LaggingSearch;
 import italk.engine.store.sql.Rows;
-import italk.engine.store.sql.SearchIndex;
-import italk.engine.store.sql.SearchText;
 import italk.engine.store.sql.Sql;
 import italk.engine.store.sql.SqlConnection;
 import italk.engine.store.sql.Words;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
  * Finds by SQLite's full-text index FTS5. It holds no texts, only what words are in which message.
  *
- * <p>The conversation and the sender are indexed as if they were words, so that a frequent word in
- * a conversation that is rarely used is found as fast. Message ids ascend, and FTS5 can go through
- * them from the newest: a search ends when it has found enough.
+ * <p>Message ids ascend, and FTS5 can go through them from the newest: a search ends when it has
+ * found enough.
  */
-final class SqliteSearch implements SearchIndex {
+final class SqliteSearch extends LaggingSearch {
 
   static final List<String> CREATE =
       List.of(
@@ -74,25 +71,13 @@ final class SqliteSearch implements SearchIndex {
       "INSERT INTO users_text (users_text, rowid, search)"
           + " SELECT 'delete', number, search FROM users WHERE id = ?";
 
-  // Of a text that this many users have, the first in the order of ids are found soon by looking.
-  private static final int MANY_USERS = 2_000;
-
   private static final String COUNT_USERS =
-      "SELECT COUNT(*) FROM (SELECT 1 FROM users_text WHERE users_text MATCH ? LIMIT "
-          + MANY_USERS
-          + ")";
+      "SELECT COUNT(*) FROM (SELECT 1 FROM users_text WHERE users_text MATCH ? LIMIT ?)";
 
   private static final String FIND_USERS =
       Sql.ALL_USERS
           + " WHERE u.number IN (SELECT rowid FROM users_text WHERE users_text MATCH ?)"
           + " ORDER BY u.id LIMIT ?";
-
-  private static final String IN_CONVERSATION = " AND c.key = ?";
-  private static final String FROM_SENDER = " AND m.sender_id = ?";
-  private static final String OF_USER = " AND m.conversation_id IN (" + Sql.CONVERSATIONS_OF + ")";
-
-  private static final String NOT_INDEXED =
-      Sql.MESSAGES + " WHERE m.id > ? AND m.id < ? AND m.retracted_at IS NULL";
 
   // CROSS JOIN: SQLite then keeps to this order, from the index to the messages.
   private static final String IN_INDEX =
@@ -101,12 +86,25 @@ final class SqliteSearch implements SearchIndex {
           + " CROSS JOIN conversations c ON c.id = m.conversation_id"
           + " WHERE t.messages_text MATCH ? AND t.rowid <= ? AND t.rowid < ?";
 
-  private final SqlConnection connection;
-  // How many messages the index has not seen, at least roughly; -1 where that is not known yet.
-  private long behind = -1;
-
   SqliteSearch(SqlConnection connection) {
-    this.connection = connection;
+    super(connection);
+  }
+
+  @Override
+  protected void catchUp() throws SQLException {
+    connection.update(CATCH_UP);
+  }
+
+  @Override
+  protected long countUsers(String folded, int limit) throws SQLException {
+    return connection
+        .first(COUNT_USERS, row -> row.getLong(1), quoted(folded), limit)
+        .orElseThrow();
+  }
+
+  @Override
+  protected List<User> findUsers(String folded, int limit) throws SQLException {
+    return connection.list(FIND_USERS, Rows::user, quoted(folded), limit);
   }
 
   @Override
@@ -119,33 +117,6 @@ final class SqliteSearch implements SearchIndex {
   @Override
   public void afterSaving(String userId, String searched) throws SQLException {
     connection.update(ADD_USER, userId);
-  }
-
-  @Override
-  public List<User> users(String text, int limit) throws SQLException {
-    String folded = SearchText.fold(text);
-    if (folded.codePointCount(0, folded.length()) >= 3) {
-      String phrase = quoted(folded);
-      long found = connection.first(COUNT_USERS, row -> row.getLong(1), phrase).orElseThrow();
-      if (found < MANY_USERS) {
-        return connection.list(FIND_USERS, Rows::user, phrase, limit);
-      }
-    }
-    return connection.list(Sql.SEARCH_USERS, Rows::user, SearchText.pattern(text), limit);
-  }
-
-  @Override
-  public void appended() throws SQLException {
-    if (behind < 0) {
-      behind = connection.first(Sql.NOT_INDEXED, row -> row.getLong(1)).orElseThrow();
-    } else {
-      behind++;
-    }
-    if (behind >= LAG) {
-      connection.update(CATCH_UP);
-      connection.update(Sql.ALL_INDEXED);
-      behind = 0;
-    }
   }
 
   @Override
@@ -164,62 +135,15 @@ final class SqliteSearch implements SearchIndex {
   }
 
   @Override
-  public List<Message> messages(MessageSearch search) throws SQLException {
-    long indexed = connection.first(Sql.INDEXED_UP_TO, row -> row.getLong(1)).orElseThrow();
-    long before = search.before().map(id -> id.value()).orElse(Long.MAX_VALUE);
-    List<Message> found = notIndexed(search, indexed, before);
-    if (found.size() < search.limit()) {
-      found.addAll(inIndex(search, indexed, before, search.limit() - found.size()));
-    }
-    return found;
-  }
-
-  private List<Message> notIndexed(MessageSearch search, long indexed, long before)
+  protected List<Message> indexed(MessageSearch search, long upTo, long before, int limit)
       throws SQLException {
-    Collection<String> words = Words.folded(search.text());
-    List<Object> parameters = new ArrayList<>(List.of(indexed, before));
-    String sql = NOT_INDEXED + conditions(search, parameters) + " ORDER BY m.id DESC";
-    List<Message> found =
-        new ArrayList<>(connection.list(sql, Rows::message, parameters.toArray()));
-    found.removeIf(message -> !Words.match(words, message.content()));
-    return new ArrayList<>(found.subList(0, Math.min(found.size(), search.limit())));
-  }
-
-  private List<Message> inIndex(MessageSearch search, long indexed, long before, int limit)
-      throws SQLException {
-    List<Object> parameters = new ArrayList<>(List.of(expression(search), indexed, before));
+    List<Object> parameters = new ArrayList<>(List.of(expression(search), upTo, before));
     String conditions = conditions(search, parameters);
     parameters.add(limit);
     return connection.list(
         IN_INDEX + conditions + " ORDER BY t.rowid DESC LIMIT ?",
         Rows::message,
         parameters.toArray());
-  }
-
-  private static String conditions(MessageSearch search, List<Object> parameters) {
-    StringBuilder conditions = new StringBuilder();
-    search
-        .conversation()
-        .ifPresent(
-            conversation -> {
-              conditions.append(IN_CONVERSATION);
-              parameters.add(conversation.key());
-            });
-    search
-        .senderId()
-        .ifPresent(
-            sender -> {
-              conditions.append(FROM_SENDER);
-              parameters.add(sender);
-            });
-    search
-        .participantId()
-        .ifPresent(
-            user -> {
-              conditions.append(OF_USER);
-              parameters.addAll(List.of(user, user, user));
-            });
-    return conditions.toString();
   }
 
   // Each word is quoted, so that nothing in it means anything to FTS5.
