@@ -4,8 +4,10 @@ import italk.bench.setup.RunningEngine;
 import italk.bench.setup.Spread;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Durable messages a second: the disk, SQLite and the engine, one after the other, round by round.
@@ -22,35 +24,46 @@ final class Throughput {
   private final long millis;
   private final List<Cell> cells = new ArrayList<>();
 
-  private record Cell(
-      int senders,
-      int onTheWay,
-      List<Double> disk,
-      List<Double> sqlite,
-      List<Double> store,
-      List<Double> engine) {
+  private enum Column {
+    DISK,
+    TABLE,
+    SEARCHED,
+    STORE,
+    ENGINE
+  }
+
+  private record Cell(int senders, int onTheWay, Map<Column, List<Double>> rates) {
 
     int batch() {
       return Math.min(senders * onTheWay, MOST_IN_A_COMMIT);
     }
 
+    void add(Column column, double rate) {
+      rates.computeIfAbsent(column, none -> new ArrayList<>()).add(rate);
+    }
+
     String row() {
       return String.format(
           Locale.ROOT,
-          "| %d x %d | %,d | %s | %s | %s, %.0f %% | %s, %.0f %% |%n",
+          "| %d x %d | %,d | %s | %s | %s | %s, %.0f %% | %s, %.0f %% |%n",
           senders,
           onTheWay,
           batch(),
-          Spread.of(disk).print(),
-          Spread.of(sqlite).print(),
-          Spread.of(store).print(),
-          percent(store),
-          Spread.of(engine).print(),
-          percent(engine));
+          spread(Column.DISK).print(),
+          spread(Column.TABLE).print(),
+          spread(Column.SEARCHED).print(),
+          spread(Column.STORE).print(),
+          percent(Column.STORE),
+          spread(Column.ENGINE).print(),
+          percent(Column.ENGINE));
     }
 
-    private double percent(List<Double> rates) {
-      return 100 * Spread.of(rates).median() / Spread.of(sqlite).median();
+    private Spread spread(Column column) {
+      return Spread.of(rates.get(column));
+    }
+
+    private double percent(Column column) {
+      return 100 * spread(column).median() / spread(Column.SEARCHED).median();
     }
   }
 
@@ -62,49 +75,51 @@ final class Throughput {
   void measure() throws Exception {
     Homes.start(home).close(); // Now there is a database with the engine's schema.
     for (int[] cell : CELLS) {
-      cells.add(
-          new Cell(
-              cell[0],
-              cell[1],
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>()));
+      cells.add(new Cell(cell[0], cell[1], new EnumMap<>(Column.class)));
     }
     try (PlainFile file = new PlainFile();
-        PlainSqlite sqlite = new PlainSqlite(Homes.database(home));
+        PlainSqlite table = new PlainSqlite(Homes.database(home), false);
+        PlainSqlite searched = new PlainSqlite(Homes.database(home), true);
         RunningEngine engine = Homes.start(home)) {
-      warmUp(sqlite, engine);
+      warmUp(table, searched, engine);
       for (int round = 0; round < rounds; round++) {
         for (Cell cell : cells) {
-          cell.disk().add(file.measure(cell.batch(), millis / 2));
-          cell.sqlite().add(sqlite.measure(cell.batch(), millis));
-          cell.store()
-              .add(
-                  new Writers(Homes.store(engine), cell.senders(), cell.onTheWay())
-                      .measure(millis));
-          Senders senders = new Senders(engine.engine(), cell.senders(), cell.onTheWay());
-          cell.engine().add(senders.measure(millis));
-          senders.close();
+          cell.add(Column.DISK, file.measure(cell.batch(), millis / 2));
+          cell.add(Column.TABLE, table.measure(cell.batch(), millis));
+          cell.add(Column.SEARCHED, searched.measure(cell.batch(), millis));
+          cell.add(Column.STORE, ofStore(engine, cell));
+          cell.add(Column.ENGINE, ofEngine(engine, cell.senders(), cell.onTheWay()));
         }
       }
     }
   }
 
-  private void warmUp(PlainSqlite sqlite, RunningEngine engine) throws Exception {
-    sqlite.measure(100, 2 * millis);
+  private double ofStore(RunningEngine engine, Cell cell) throws InterruptedException {
+    return new Writers(Homes.store(engine), cell.senders(), cell.onTheWay()).measure(millis);
+  }
+
+  private double ofEngine(RunningEngine engine, int count, int onTheWay)
+      throws InterruptedException {
+    Senders senders = new Senders(engine.engine(), count, onTheWay);
+    double rate = senders.measure(millis);
+    senders.close();
+    return rate;
+  }
+
+  private void warmUp(PlainSqlite table, PlainSqlite searched, RunningEngine engine)
+      throws Exception {
+    table.measure(100, millis);
+    searched.measure(100, millis);
     for (int i = 0; i < 3; i++) {
-      Senders senders = new Senders(engine.engine(), 64, 32);
-      senders.measure(millis);
-      senders.close();
+      ofEngine(engine, 64, 32);
     }
   }
 
   String print() {
     StringBuilder table =
         new StringBuilder(
-            "| senders x on the way | batch | append + force | SQLite | store, % of SQLite | engine, % of SQLite |\n"
-                + "|---|---|---|---|---|---|\n");
+            "| senders x on the way | batch | append + force | SQLite, no search | SQLite"
+                + " | store alone, % of SQLite | engine, % of SQLite |\n|---|---|---|---|---|---|---|\n");
     cells.forEach(cell -> table.append(cell.row()));
     return table.toString();
   }
