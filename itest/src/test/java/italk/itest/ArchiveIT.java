@@ -42,14 +42,11 @@ public class ArchiveIT {
     String imported = succeeds("import", "--original", state.toString());
     assertTrue(imported, imported.contains("4 users, 2 groups"));
     assertTrue(succeeds("users").contains("李雷"));
-    assertTrue(succeeds("group", "général").contains("456"));
     succeeds("connect", "123", "Alice");
     succeeds("send", "123", "group:général", "avant la sauvegarde");
     succeeds("backup", backup.toString());
     succeeds("export", runtime.home().resolve("all.jsonl").toString());
     succeeds("send", "123", "group:général", "perdu ensuite");
-    Result again = runtime.italk("backup", backup.toString());
-    assertEquals(again.toString(), 1, again.exitCode());
     Result running = runtime.italk("restore", backup.toString());
     assertEquals(running.toString(), 1, running.exitCode());
     assertTrue(running.toString(), running.output().contains("stop it first"));
@@ -68,7 +65,7 @@ public class ArchiveIT {
     assertTrue(succeeds("search", "sauvegarde").contains("Alice: avant la sauvegarde"));
     assertTrue(succeeds("unread", "456").contains("group:général"));
     String repeated = succeeds("import", runtime.home().resolve("all.jsonl").toString());
-    assertTrue(repeated, repeated.contains("What was there already stayed as it is: 7"));
+    assertTrue(repeated, repeated.contains("Imported: 0 users, 0 groups, 0 messages"));
     assertFalse(runtime.log(), runtime.log().contains("ERROR"));
   }
 

@@ -18,6 +18,7 @@ import italk.engine.api.User;
 import italk.engine.api.moderation.Actor;
 import italk.engine.api.moderation.Target;
 import italk.engine.api.store.StoreArchive.Counts;
+import italk.engine.api.store.StoreTransaction.Appended;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -356,9 +357,11 @@ class FileArchiveTest {
     List<Message> acknowledged = new ArrayList<>();
     try (TestStore store = store("one")) {
       store.save(TestStore.user("alice"));
+      List<CompletableFuture<Appended>> sent = new ArrayList<>();
       for (int i = 0; i < 1_000; i++) {
-        acknowledged.add(store.say(EVERYONE, "message " + i));
+        sent.add(store.append("alice", "message " + i, null));
       }
+      sent.forEach(each -> acknowledged.add(get(each).message()));
       int before = acknowledged.size();
       CompletableFuture<Void> sending =
           CompletableFuture.runAsync(
