@@ -2,6 +2,7 @@ package italk.ext.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.Message;
@@ -15,6 +16,7 @@ import italk.engine.api.extension.Verdict;
 import italk.engine.api.moderation.Actor;
 import italk.engine.api.moderation.Pin;
 import italk.engine.api.moderation.Report;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +176,7 @@ class MessagesManagementTest {
     busy.deactivate();
     management.deactivate();
 
-    assertThat(threads()).isEmpty();
+    await().atMost(Duration.ofSeconds(30)).until(() -> threads().isEmpty());
   }
 
   private static List<String> threads() {

@@ -16,8 +16,8 @@ final class PatternFilter {
   /** How many steps RE2/J may take per character, which is what the size of its program is. */
   static final int MAX_PROGRAM = 2_000;
 
-  /** How much may be done to find the second and all further places in one text. */
-  private static final long MAX_EFFORT = 20_000_000;
+  /** After how many steps, beside those to read the text twice, no further place is looked for. */
+  private static final long MAX_EFFORT = 4_000_000;
 
   /** What a pattern may grow to while RE2/J writes its repetitions out. */
   private static final long MAX_GROWTH = 300_000;
@@ -74,29 +74,39 @@ final class PatternFilter {
     return pattern.programSize();
   }
 
-  /** Tells where the pattern is found; for a filter that does not mask, the first place will do. */
+  /**
+   * Tells where the pattern is found; for a filter that does not mask, the first place will do.
+   *
+   * @throws InterruptedException where the thread was interrupted before all was looked at
+   */
   void find(MappedText text, Findings findings) throws InterruptedException {
-    Matcher matcher = pattern.matcher(text.text());
-    long effort = 0;
+    try {
+      search(text, new CountedText(text.text()), findings);
+    } catch (CountedText.Interrupted interrupted) {
+      Thread.interrupted();
+      throw (InterruptedException) new InterruptedException().initCause(interrupted);
+    }
+  }
+
+  private void search(MappedText text, CountedText counted, Findings findings) {
+    Matcher matcher = pattern.matcher(counted);
+    if (filter.action() != Filter.Action.MASK) {
+      if (matcher.find()) {
+        findings.add(filter, 0, 0);
+      }
+      return;
+    }
+    // Each search may go to the end of the text once more. A text that is made to need many of
+    // those is masked from there on, rather than left alone.
+    long most = 2L * text.length() + MAX_EFFORT / size();
     while (matcher.find()) {
       int start = matcher.start();
-      if (filter.action() != Filter.Action.MASK) {
-        findings.add(filter, text.originalStart(start), text.originalEnd(matcher.end()));
+      int end = counted.reads() > most ? text.length() : matcher.end();
+      if (end > start) {
+        findings.add(filter, text.originalStart(start), text.originalEnd(end));
+      }
+      if (end == text.length()) {
         return;
-      }
-      effort += (long) (text.length() - start) * size();
-      if (effort > MAX_EFFORT) {
-        // Each further search may go to the end of the text once more. A text that is made to need
-        // so many is masked from here on, rather than left alone.
-        findings.add(filter, text.originalStart(start), text.originalEnd(text.length()));
-        return;
-      }
-      if (matcher.end() > start) {
-        findings.add(filter, text.originalStart(start), text.originalEnd(matcher.end()));
-      }
-      // The engine interrupts who is past the deadline.
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
       }
     }
   }

@@ -216,6 +216,33 @@ class FilterSetTest {
   }
 
   @Test
+  void many_places_are_no_hostility() {
+    String honest = "1234-5678 ".repeat(2_000);
+
+    assertThat(masked(honest, "mask:pattern:[0-9]{4}-[0-9]{4}"))
+        .isEqualTo("********* ".repeat(2_000));
+  }
+
+  @Test
+  void a_place_of_no_length_is_one_but_nothing_to_mask() {
+    assertThat(find("word", "reject:pattern:\\b").rejects()).isTrue();
+    assertThat(masked("word", "mask:pattern:\\b")).isEqualTo("word");
+  }
+
+  @Test
+  void who_is_interrupted_in_a_long_search_stops() {
+    FilterSet set = FilterSet.compile(List.of("reject:pattern:b"), true);
+    // After all that looks before it reads.
+    CountedText text = new CountedText("a".repeat(LONG));
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> text.chars().sum()).isInstanceOf(CountedText.Interrupted.class);
+    assertThatThrownBy(() -> set.find("a".repeat(LONG), ALL))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
   void who_is_interrupted_stops() {
     FilterSet set = FilterSet.compile(List.of("mask:pattern:a"), true);
     Thread.currentThread().interrupt();

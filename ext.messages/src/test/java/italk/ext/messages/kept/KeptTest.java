@@ -2,6 +2,7 @@ package italk.ext.messages.kept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.EngineException;
@@ -13,6 +14,7 @@ import italk.engine.api.moderation.Actor;
 import italk.engine.api.moderation.Pin;
 import italk.engine.api.moderation.Report;
 import italk.ext.messages.MemoryStorage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +41,13 @@ class KeptTest {
   @AfterEach
   void noThreadIsLeft() {
     turns.close();
-    assertThat(
-            Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("italk-test") && thread.isAlive()))
-        .isEmpty();
+    // It may have a last few steps to do after it has said that it is at its end.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("italk-test")));
   }
 
   private Pins pins() {
