@@ -47,17 +47,22 @@ public final class Ledger implements Permissions {
       @Reference ExtensionStorage storage,
       UsersManagementOptions options) {
     this.engine = engine;
-    this.roles = Roles.of(options);
+    this.roles = read(options, Roles.NONE, "There are no roles until then.");
     this.book = SavedBook.read(storage.all());
   }
 
   @Modified
   void modified(UsersManagementOptions options) {
+    roles = read(options, roles, "The previous roles stay in force.");
+  }
+
+  // Thrown on, it would end the component, or keep it from coming up, and with it every sanction.
+  private static Roles read(UsersManagementOptions options, Roles otherwise, String meaning) {
     try {
-      roles = Roles.of(options);
+      return Roles.of(options);
     } catch (IllegalArgumentException unreadable) {
-      // Thrown on, it would end the component, and with it every sanction.
-      LOGGER.error("{} The previous roles stay in force.", unreadable.getMessage());
+      LOGGER.error("{} Correct it. {}", unreadable.getMessage(), meaning);
+      return otherwise;
     }
   }
 

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  */
 record Roles(SortedMap<String, Role> byName, String metadataKey) {
 
+  static final Roles NONE = new Roles(new TreeMap<>(), "");
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
   private static final Pattern PERMISSION = Pattern.compile("\\*|[a-z0-9_]+(\\.[a-z0-9_]+)*");
 

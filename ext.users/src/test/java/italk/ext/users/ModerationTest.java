@@ -265,6 +265,18 @@ class ModerationTest {
     assertThat(world.ledger.roles("admin")).as("no such role now").isEmpty();
   }
 
+  @Test
+  void roles_that_can_not_be_read_at_the_start_give_nobody_anything_and_lift_nothing() {
+    world.moderation.ban(OPERATOR, "bob", "", FOREVER);
+
+    world.start(World.options("", "admin=*", "nonsense"));
+
+    assertThat(world.ledger.allows("admin", "users.ban")).isFalse();
+    assertThat(world.moderation.find(Kind.BAN, "bob")).isPresent();
+    world.ledger.modified(World.options("", ROLES));
+    assertThat(world.ledger.allows("admin", "users.ban")).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"two\nlines", "\u0007", "\ud800", "\u2028"})
   void a_reason_is_one_line(String reason) {
