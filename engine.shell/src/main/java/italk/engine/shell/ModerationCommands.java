@@ -37,10 +37,11 @@ public final class ModerationCommands {
   }
 
   /** The newest records. */
-  @Descriptor("lists the last 50 things that were done to keep order, the newest first")
+  @Descriptor(
+      "lists the last 50 things that were done to keep order, or to a target such as user:ID or"
+          + " group:NAME")
   public List<ModerationRecord> moderation(
-      CommandSession shell,
-      @Descriptor("[--about " + TARGET + "] [--before NUMBER]") String... words) {
+      CommandSession shell, @Descriptor("[--about TARGET] [--before NUMBER]") String... words) {
     Options options = Options.in(words, List.of(), List.of("--about", "--before"));
     if (!options.words().isEmpty()) {
       throw CommandFailure.usage(
