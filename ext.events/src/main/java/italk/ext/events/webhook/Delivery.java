@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,6 @@ final class Delivery implements Runnable {
   private final Post post; // safe for any thread
   private final Upcoming upcoming;
   private final Signal signal = new Signal(); // safe for any thread
-  private final RandomGenerator random = RandomGenerator.getDefault();
 
   private String tried = "";
   private int attempts;
@@ -200,7 +199,7 @@ final class Delivery implements Runnable {
     } else if (rules.isGivenUp(attempts, task.event().at(), Instant.now())) {
       bury(task.event(), attempts, problem, task.done());
     }
-    Duration backoff = rules.delay(failuresInARow, random);
+    Duration backoff = rules.delay(failuresInARow, ThreadLocalRandom.current());
     Duration wanted = answer.retryAfter().orElse(Duration.ZERO);
     Duration bounded = wanted.compareTo(rules.maxDelay()) > 0 ? rules.maxDelay() : wanted;
     problem(problem, backoff.compareTo(bounded) > 0 ? backoff : bounded);

@@ -7,6 +7,7 @@ import italk.engine.api.Messages;
 import italk.engine.api.event.EngineEvent;
 import italk.engine.api.extension.ExtensionStorage;
 import italk.ext.events.fact.EventFacts;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class Dispatch {
   private final Messages messages;
   private final Outbox outbox;
   private final Journal journal;
-  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final RandomGenerator random = new SecureRandom();
   private final AtomicLong lost = new AtomicLong();
 
   // Of the life cycle alone.
