@@ -36,7 +36,7 @@ final class LastSteps {
       wanted = false;
       try {
         run(new WriteAheadLog(writer));
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         // The commit before it succeeded. If the database is ill, the next commit says so.
         LOG.warn("The last step of a checkpoint of {} failed: {}", database, e.getMessage());
       }
