@@ -135,7 +135,7 @@ public class RoomsIT {
         bundles.put(manifest.getValue("Bundle-SymbolicName"), manifest);
       }
     }
-    assertEquals(bundles.toString(), 9, bundles.size());
+    assertEquals(bundles.toString(), 13, bundles.size());
     return bundles;
   }
 
