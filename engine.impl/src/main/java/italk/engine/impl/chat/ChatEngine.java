@@ -19,6 +19,21 @@ import italk.engine.api.store.Store;
 import italk.engine.impl.EngineOptions;
 import italk.engine.impl.event.Events;
 import italk.engine.impl.hook.ExtensionRegistry;
+import italk.engine.impl.kept.Changes;
+import italk.engine.impl.kept.Publisher;
+import italk.engine.impl.kept.StoredGroups;
+import italk.engine.impl.kept.StoredHistory;
+import italk.engine.impl.kept.StoredReadPositions;
+import italk.engine.impl.kept.StoredUsers;
+import italk.engine.impl.kept.Waiting;
+import italk.engine.impl.message.Editing;
+import italk.engine.impl.message.MessageCommits;
+import italk.engine.impl.message.MessagePipeline;
+import italk.engine.impl.message.Recipients;
+import italk.engine.impl.message.Sending;
+import italk.engine.impl.message.StoredMessages;
+import italk.engine.impl.session.LiveSession;
+import italk.engine.impl.session.Sessions;
 import italk.engine.impl.work.Workers;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,7 +206,7 @@ public final class ChatEngine implements Engine, LiveSession.Host {
 
   private void checkOpen() {
     if (closed.get()) {
-      throw MessagePipeline.engineClosed().exception();
+      throw Waiting.engineClosed().exception();
     }
   }
 

@@ -9,6 +9,12 @@ import italk.engine.api.event.Change;
 import italk.engine.api.extension.ConnectInterceptor;
 import italk.engine.api.store.Store;
 import italk.engine.impl.hook.Passage;
+import italk.engine.impl.kept.Publisher;
+import italk.engine.impl.kept.StoredUsers;
+import italk.engine.impl.kept.Waiting;
+import italk.engine.impl.message.WithinInterceptor;
+import italk.engine.impl.session.LiveSession;
+import italk.engine.impl.session.Sessions;
 import italk.engine.impl.work.Lanes;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +78,7 @@ final class Connects {
       lanes.submit(candidate.id(), walk);
       if (closed) {
         // It may have come between the last look of close and its end.
-        walk.abandon(MessagePipeline.engineClosed());
+        walk.abandon(Waiting.engineClosed());
       }
       return Waiting.get(walk.result(), LIMIT, "Connecting " + candidate.id());
     } catch (EngineException e) {
@@ -87,7 +93,7 @@ final class Connects {
   /** Tells all who wait that nothing will come of it. */
   void close() {
     closed = true;
-    onTheirWay.forEach(walk -> walk.abandon(MessagePipeline.engineClosed()));
+    onTheirWay.forEach(walk -> walk.abandon(Waiting.engineClosed()));
   }
 
   /** As stored, where the user is known. On a worker. */

@@ -9,6 +9,7 @@ import italk.engine.api.moderation.ModerationRecord;
 import italk.engine.api.moderation.ModerationRecords;
 import italk.engine.api.moderation.Target;
 import italk.engine.api.store.Store;
+import italk.engine.impl.kept.Pages;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

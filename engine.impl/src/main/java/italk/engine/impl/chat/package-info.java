@@ -1,6 +1,7 @@
 /**
- * The engine itself: who is connected, how a message gets from a sender into the store and from
- * there to everyone who is to see it, users and groups.
+ * The engine itself: puts {@link italk.engine.impl.session}, {@link italk.engine.impl.kept} and
+ * {@link italk.engine.impl.message} together, and lets users connect. They know one another in this
+ * order only.
  *
  * <p>Threads: senders' own (checks that cost nothing), {@code italk-pipeline} (interceptors; one
  * message of a conversation at a time), the store's writer (commit), {@code italk-publisher} (one

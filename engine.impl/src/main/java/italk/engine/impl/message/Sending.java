@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import static java.util.Objects.requireNonNull;
 
@@ -15,6 +15,10 @@ import italk.engine.api.extension.MessageDraft;
 import italk.engine.api.extension.MessageInterceptor;
 import italk.engine.api.store.Store;
 import italk.engine.impl.hook.Passage;
+import italk.engine.impl.kept.StoredGroups;
+import italk.engine.impl.kept.StoredUsers;
+import italk.engine.impl.kept.Waiting;
+import italk.engine.impl.session.LiveSession;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** Takes new messages from sessions: who may send what to whom, and once only. */
-final class Sending {
+public final class Sending {
 
   private record ClientKey(String senderId, String clientId) {}
 
@@ -34,7 +38,7 @@ final class Sending {
   private final MessageCommits commits;
   private final ConcurrentMap<ClientKey, MessageWalk> firstOf = new ConcurrentHashMap<>();
 
-  Sending(
+  public Sending(
       Passage<MessageInterceptor> passage,
       MessagePipeline pipeline,
       Store store,
@@ -50,7 +54,7 @@ final class Sending {
   }
 
   /** Takes a message. Does not block: what may have to ask the store is checked on the lane. */
-  CompletionStage<SendResult> send(
+  public CompletionStage<SendResult> send(
       LiveSession session, Conversation conversation, String content, Optional<String> clientId) {
     requireNonNull(conversation, "conversation");
     requireNonNull(content, "content");
@@ -85,7 +89,7 @@ final class Sending {
     if (wrongPlace.isPresent()) {
       return wrongPlace;
     } else if (pipeline.isClosed()) {
-      return Optional.of(MessagePipeline.engineClosed());
+      return Optional.of(Waiting.engineClosed());
     } else if (!session.isOpen()) {
       return Optional.of(
           Problem.of(
@@ -97,18 +101,12 @@ final class Sending {
                   + " again."));
     } else if (conversation instanceof Conversation.Direct direct
         && !direct.involves(session.userId())) {
-      return Optional.of(noPart(session.userId(), conversation));
+      return Optional.of(StoredUsers.noPart(session.userId(), conversation));
     }
     return clientId
         .flatMap(TextRules::wrongWithClientId)
         .map(wrong -> Problem.of(Problem.Code.INVALID, wrong))
         .or(() -> pipeline.problemOf(content));
-  }
-
-  static Problem noPart(String userId, Conversation conversation) {
-    return Problem.of(
-        Problem.Code.NOT_ALLOWED,
-        "The user \"" + userId + "\" takes no part in " + conversation + ".");
   }
 
   /**

@@ -1,10 +1,11 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.Problem;
 import italk.engine.api.SendResult;
 import italk.engine.api.extension.MessageInterceptor;
 import italk.engine.impl.hook.Passage;
+import italk.engine.impl.kept.Waiting;
 import italk.engine.impl.work.Lanes;
 import italk.engine.impl.work.Workers;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.function.IntSupplier;
  * <p>Those of one conversation walk one after the other as far as the store's queue; there they
  * have their order, which the commit, the history, the recipients and the listeners keep.
  */
-final class MessagePipeline {
+public final class MessagePipeline {
 
   private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(1);
 
@@ -38,7 +39,7 @@ final class MessagePipeline {
   private final Set<MessageWalk> onTheirWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  MessagePipeline(
+  public MessagePipeline(
       Passage<MessageInterceptor> passage,
       Workers acknowledgements,
       IntSupplier maxLength,
@@ -50,7 +51,7 @@ final class MessagePipeline {
     this.lanes = new Lanes<>(passage.workers(), MessageWalk::handle);
   }
 
-  int waiting() {
+  public int waiting() {
     return waiting.get();
   }
 
@@ -59,7 +60,7 @@ final class MessagePipeline {
   }
 
   Optional<Problem> problemOfClosed() {
-    return closed ? Optional.of(engineClosed()) : Optional.empty();
+    return closed ? Optional.of(Waiting.engineClosed()) : Optional.empty();
   }
 
   /** What is wrong with a content, to be said after "the message"; empty where nothing is. */
@@ -130,7 +131,7 @@ final class MessagePipeline {
   }
 
   /** Takes nothing any more, waits for what is on its way and can get on, and gives up the rest. */
-  void close(Duration limit) throws InterruptedException {
+  public void close(Duration limit) throws InterruptedException {
     closed = true;
     long end = System.nanoTime() + limit.toNanos();
     try {
@@ -146,9 +147,5 @@ final class MessagePipeline {
   // What the store has got will end, gate or no gate.
   private boolean canGetOn(MessageWalk walk) {
     return passage.isOpen() || walk.isStoring();
-  }
-
-  static Problem engineClosed() {
-    return Problem.of(Problem.Code.CLOSED, "The engine is closed: connect again when it is back.");
   }
 }

@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.kept;
 
 import italk.engine.api.store.Store;
 import italk.engine.api.store.StoreWrite;
@@ -7,22 +7,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Changes of users and groups on their way to the store and back.
+ * Changes of all but the content of conversations (users, groups, read positions, records) on their
+ * way to the store and back.
  *
  * <p>What follows a commit follows in the order of the commits, so that no listener hears of a
  * member's leaving before the coming. The store completes in order; the lock sees to it that each
  * change has what follows attached before the next one is handed in. Nothing waits for a commit
  * under it.
  */
-final class Changes {
+public final class Changes {
 
   /** How long a caller waits for a commit. */
-  static final Duration LIMIT = Duration.ofSeconds(30);
+  public static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Store store;
   private final Object order = new Object();
 
-  Changes(Store store) {
+  public Changes(Store store) {
     this.store = store;
   }
 
@@ -32,7 +33,7 @@ final class Changes {
    * @param committed short, and never blocks
    * @param what is being done, for the report that it failed
    */
-  <T, R> R make(StoreWrite<T> change, Function<T, R> committed, String what) {
+  public <T, R> R make(StoreWrite<T> change, Function<T, R> committed, String what) {
     CompletionStage<R> stage;
     synchronized (order) {
       stage = Waiting.write(store, change).thenApply(committed);

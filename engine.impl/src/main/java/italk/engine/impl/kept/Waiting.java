@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.kept;
 
 import italk.engine.api.EngineException;
 import italk.engine.api.Problem;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for what the engine does on other threads, on behalf of callers who want an answer. */
-final class Waiting {
+public final class Waiting {
 
   private Waiting() {}
 
@@ -23,7 +23,7 @@ final class Waiting {
    * @throws EngineException what the stage ended with, or {@code UNAVAILABLE} where it did not end
    *     in time
    */
-  static <T> T get(CompletionStage<T> stage, Duration limit, String what) {
+  public static <T> T get(CompletionStage<T> stage, Duration limit, String what) {
     try {
       return stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -43,7 +43,7 @@ final class Waiting {
   /**
    * Hands a change to the store. One that throws instead of failing the stage has answered, too.
    */
-  static <T> CompletionStage<T> write(Store store, StoreWrite<T> change) {
+  public static <T> CompletionStage<T> write(Store store, StoreWrite<T> change) {
     try {
       return store.write(change);
     } catch (RuntimeException e) {
@@ -51,7 +51,7 @@ final class Waiting {
     }
   }
 
-  static EngineException asEngineException(Throwable thrown, String what) {
+  public static EngineException asEngineException(Throwable thrown, String what) {
     Throwable cause =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
@@ -63,5 +63,9 @@ final class Waiting {
                 what + " failed in the engine (" + cause + "). Try again; the log says more.",
                 Duration.ofSeconds(1)),
             cause);
+  }
+
+  public static Problem engineClosed() {
+    return Problem.of(Problem.Code.CLOSED, "The engine is closed: connect again when it is back.");
   }
 }

@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.session;
 
 import italk.engine.api.Inbox;
 import italk.engine.api.Problem;
@@ -23,19 +23,19 @@ import java.util.function.IntSupplier;
  * told, inside its {@code compute}: so a listener never hears of a session's end before its
  * beginning. Nothing foreign runs in there; publishing only puts events into queues.
  */
-final class Sessions {
+public final class Sessions {
 
   private final Events events;
   private final IntSupplier maxSessions;
   private final ConcurrentMap<String, LiveSession> byId = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Set<LiveSession>> byUser = new ConcurrentHashMap<>();
 
-  Sessions(Events events, IntSupplier maxSessions) {
+  public Sessions(Events events, IntSupplier maxSessions) {
     this.events = events;
     this.maxSessions = maxSessions;
   }
 
-  void open(LiveSession session) {
+  public void open(LiveSession session) {
     if (byId.size() >= maxSessions.getAsInt()) {
       throw Problem.unavailable(
               "There are " + byId.size() + " sessions, and no more are allowed (max_sessions).",
@@ -63,7 +63,7 @@ final class Sessions {
    *
    * @param user as known now
    */
-  void closed(LiveSession session, User user, String reason) {
+  public void closed(LiveSession session, User user, String reason) {
     byUser.computeIfPresent(
         session.userId(),
         (id, sessions) -> {
@@ -79,42 +79,42 @@ final class Sessions {
         });
   }
 
-  Optional<Session> find(String id) {
+  public Optional<Session> find(String id) {
     return Optional.ofNullable(byId.get(id));
   }
 
-  boolean isOnline(String userId) {
+  public boolean isOnline(String userId) {
     return byUser.containsKey(userId);
   }
 
-  Set<String> onlineUserIds() {
+  public Set<String> onlineUserIds() {
     return Set.copyOf(byUser.keySet());
   }
 
-  int size() {
+  public int size() {
     return byId.size();
   }
 
-  Collection<LiveSession> all() {
+  public Collection<LiveSession> all() {
     return List.copyOf(byId.values());
   }
 
-  Collection<LiveSession> of(String userId) {
+  public Collection<LiveSession> of(String userId) {
     return byUser.getOrDefault(userId, Set.of());
   }
 
-  void deliverToAll(Inbox.Delivery delivery) {
+  public void deliverToAll(Inbox.Delivery delivery) {
     byId.values().forEach(session -> session.deliver(delivery));
   }
 
-  void deliverTo(String userId, Inbox.Delivery delivery) {
+  public void deliverTo(String userId, Inbox.Delivery delivery) {
     of(userId).forEach(session -> session.deliver(delivery));
   }
 
   /**
    * Delivers to those of many users who are online, at the cost of the smaller of the two numbers.
    */
-  void deliverTo(Set<String> userIds, Inbox.Delivery delivery) {
+  public void deliverTo(Set<String> userIds, Inbox.Delivery delivery) {
     if (userIds.size() <= byUser.size()) {
       userIds.forEach(userId -> deliverTo(userId, delivery));
     } else {

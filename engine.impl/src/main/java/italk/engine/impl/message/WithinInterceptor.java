@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import italk.engine.api.Problem;
 import italk.engine.impl.hook.Passage;
@@ -8,12 +8,12 @@ import java.util.Optional;
  * What an interceptor may not do while it is asked: what would be asked of it again. It would never
  * end; and who waits for the answer would hold the thread that is needed to give it.
  */
-final class WithinInterceptor {
+public final class WithinInterceptor {
 
   private WithinInterceptor() {}
 
   /** Why not; empty where the calling thread is in no interceptor. Reported, too. */
-  static Optional<Problem> problem(Passage<?> passage, String operation, String subject) {
+  public static Optional<Problem> problem(Passage<?> passage, String operation, String subject) {
     Optional<String> extension = passage.deadlines().insideOf();
     extension.ifPresent(
         name ->

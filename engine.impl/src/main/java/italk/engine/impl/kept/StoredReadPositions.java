@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.kept;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** How far users have read, kept by the store. */
-final class StoredReadPositions implements ReadPositions {
+public final class StoredReadPositions implements ReadPositions {
 
   private final Store store;
   private final Changes changes;
   private final StoredUsers users;
   private final StoredGroups groups;
 
-  StoredReadPositions(Store store, Changes changes, StoredUsers users, StoredGroups groups) {
+  public StoredReadPositions(Store store, Changes changes, StoredUsers users, StoredGroups groups) {
     this.store = store;
     this.changes = changes;
     this.users = users;
@@ -43,7 +43,7 @@ final class StoredReadPositions implements ReadPositions {
     if (users.find(userId).isEmpty()) {
       throw StoredUsers.unknown(userId);
     } else if (conversation instanceof Conversation.Direct direct && !direct.involves(userId)) {
-      throw Sending.noPart(userId, conversation).exception();
+      throw StoredUsers.noPart(userId, conversation).exception();
     } else if (conversation instanceof Conversation.OfGroup ofGroup
         && !groups
             .find(ofGroup.name())

@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.session;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.Inbox;
@@ -19,10 +19,10 @@ import java.util.function.IntSupplier;
  * One session. What is delivered waits in a bounded queue that one worker at a time empties into
  * the inbox.
  */
-final class LiveSession implements Session {
+public final class LiveSession implements Session {
 
   /** What a session needs of the engine. */
-  interface Host {
+  public interface Host {
     CompletionStage<SendResult> send(
         LiveSession session, Conversation conversation, String content, Optional<String> clientId);
 
@@ -40,7 +40,8 @@ final class LiveSession implements Session {
   private final SerialQueue<Inbox.Delivery> deliveries;
   private final AtomicInteger onTheirWay = new AtomicInteger();
 
-  LiveSession(String id, User user, Inbox inbox, Host host, Executor workers, IntSupplier bound) {
+  public LiveSession(
+      String id, User user, Inbox inbox, Host host, Executor workers, IntSupplier bound) {
     this.id = id;
     this.user = user;
     this.inbox = inbox;
@@ -57,7 +58,7 @@ final class LiveSession implements Session {
   }
 
   /** Delivers, or closes the session where it is too far behind. Does not block. */
-  void deliver(Inbox.Delivery delivery) {
+  public void deliver(Inbox.Delivery delivery) {
     if (isOpen() && !deliveries.offer(delivery)) {
       close(
           "too slow: more deliveries are waiting than a session may have; the rest is in the history");
@@ -75,11 +76,11 @@ final class LiveSession implements Session {
   }
 
   /** How many of its messages are neither stored nor refused; counted by the pipeline. */
-  AtomicInteger onTheirWay() {
+  public AtomicInteger onTheirWay() {
     return onTheirWay;
   }
 
-  boolean awaitDelivered(Duration limit) throws InterruptedException {
+  public boolean awaitDelivered(Duration limit) throws InterruptedException {
     return deliveries.awaitQuiet(limit);
   }
 
@@ -94,7 +95,7 @@ final class LiveSession implements Session {
   }
 
   /** The user as known when this was opened. */
-  User userAtConnect() {
+  public User userAtConnect() {
     return user;
   }
 

@@ -1,7 +1,8 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.kept;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import italk.engine.api.Conversation;
 import italk.engine.api.EngineException;
 import italk.engine.api.Metadata;
 import italk.engine.api.Problem;
@@ -10,6 +11,8 @@ import italk.engine.api.Users;
 import italk.engine.api.event.Change;
 import italk.engine.api.store.Store;
 import italk.engine.impl.event.Events;
+import italk.engine.impl.session.LiveSession;
+import italk.engine.impl.session.Sessions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,7 +27,7 @@ import java.util.function.UnaryOperator;
  * <p>The cache is only ever filled by reading and emptied after a commit, before the caller hears
  * of it: whoever reads after a change was acknowledged sees it.
  */
-final class StoredUsers implements Users {
+public final class StoredUsers implements Users {
 
   private static final int CACHED = 20_000;
 
@@ -34,7 +37,7 @@ final class StoredUsers implements Users {
   private final Changes changes;
   private final Cache<String, User> cache = Caffeine.newBuilder().maximumSize(CACHED).build();
 
-  StoredUsers(Store store, Changes changes, Sessions sessions, Events events) {
+  public StoredUsers(Store store, Changes changes, Sessions sessions, Events events) {
     this.store = store;
     this.changes = changes;
     this.sessions = sessions;
@@ -42,14 +45,14 @@ final class StoredUsers implements Users {
   }
 
   /** A user as it would be registered now. */
-  static User newUser(String id, String name, Map<String, ?> metadata) {
+  public static User newUser(String id, String name, Map<String, ?> metadata) {
     // To the millisecond: what the store gives back is what was given to it.
     return new User(
         id, name, Metadata.of(metadata), Instant.now().truncatedTo(ChronoUnit.MILLIS), false);
   }
 
   /** To be called after the commit of a user's change. */
-  void forget(String id) {
+  public void forget(String id) {
     cache.invalidate(id);
   }
 
@@ -150,10 +153,16 @@ final class StoredUsers implements Users {
         .exception();
   }
 
-  static EngineException unknown(String id) {
+  public static EngineException unknown(String id) {
     return Problem.of(
             Problem.Code.UNKNOWN_USER,
             "There is no user \"" + Objects.toString(id) + "\": register or connect it first.")
         .exception();
+  }
+
+  public static Problem noPart(String userId, Conversation conversation) {
+    return Problem.of(
+        Problem.Code.NOT_ALLOWED,
+        "The user \"" + userId + "\" takes no part in " + conversation + ".");
   }
 }

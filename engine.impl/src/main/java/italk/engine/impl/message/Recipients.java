@@ -1,16 +1,18 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.Inbox;
+import italk.engine.impl.kept.StoredGroups;
+import italk.engine.impl.session.Sessions;
 import java.util.Set;
 
 /** Those who see what happens in a conversation. For the publisher. */
-final class Recipients {
+public final class Recipients {
 
   private final StoredGroups groups;
   private final Sessions sessions;
 
-  Recipients(StoredGroups groups, Sessions sessions) {
+  public Recipients(StoredGroups groups, Sessions sessions) {
     this.groups = groups;
     this.sessions = sessions;
   }

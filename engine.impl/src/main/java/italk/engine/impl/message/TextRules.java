@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import java.util.Optional;
 

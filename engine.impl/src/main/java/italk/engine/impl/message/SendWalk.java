@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.Problem;
@@ -7,6 +7,7 @@ import italk.engine.api.User;
 import italk.engine.api.extension.MessageDraft;
 import italk.engine.api.extension.MessageInterceptor;
 import italk.engine.impl.hook.Passage;
+import italk.engine.impl.session.LiveSession;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.kept;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.History;
@@ -8,7 +8,7 @@ import italk.engine.api.store.Store;
 import java.util.List;
 
 /** The history of a conversation, read from the store each time. */
-record StoredHistory(Store store, Conversation conversation) implements History {
+public record StoredHistory(Store store, Conversation conversation) implements History {
 
   private static final MessageId END = new MessageId(Long.MAX_VALUE);
 

@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.kept;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -27,7 +27,7 @@ import java.util.function.BiFunction;
  * members. Every change is made on the store's writer, so two changes of one group never overtake
  * each other.
  */
-final class StoredGroups implements Groups {
+public final class StoredGroups implements Groups {
 
   private static final long CACHED_MEMBERS = 1_000_000;
 
@@ -40,7 +40,7 @@ final class StoredGroups implements Groups {
           .<String, Group>weigher((name, group) -> 10 + group.members().size())
           .build();
 
-  StoredGroups(Store store, Changes changes, Events events) {
+  public StoredGroups(Store store, Changes changes, Events events) {
     this.store = store;
     this.changes = changes;
     this.events = events;
@@ -210,13 +210,13 @@ final class StoredGroups implements Groups {
         .exception();
   }
 
-  static EngineException unknown(String name) {
+  public static EngineException unknown(String name) {
     return Problem.of(
             Problem.Code.UNKNOWN_GROUP, "There is no group \"" + name + "\": create it first.")
         .exception();
   }
 
-  static EngineException notMember(String name, String userId) {
+  public static EngineException notMember(String name, String userId) {
     return Problem.of(
             Problem.Code.NOT_A_MEMBER,
             "The user \""

@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.kept;
 
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * <p>Its queue has no bound of its own: each entry belongs to a message or a call that is counted
  * elsewhere.
  */
-final class Publisher implements AutoCloseable {
+public final class Publisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
@@ -32,7 +32,7 @@ final class Publisher implements AutoCloseable {
           },
           new ThreadPoolExecutor.DiscardPolicy());
 
-  void publish(Runnable visible) {
+  public void publish(Runnable visible) {
     executor.execute(
         () -> {
           try {
@@ -44,7 +44,7 @@ final class Publisher implements AutoCloseable {
   }
 
   /** Publishes what was handed in, then ends. */
-  void close(Duration limit) throws InterruptedException {
+  public void close(Duration limit) throws InterruptedException {
     executor.shutdown();
     if (!executor.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       executor.shutdownNow();

@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import italk.engine.api.EngineException;
 import italk.engine.api.Problem;
@@ -8,6 +8,7 @@ import italk.engine.api.extension.MessageInterceptor;
 import italk.engine.api.extension.Verdict;
 import italk.engine.impl.hook.Passage;
 import italk.engine.impl.hook.Walk;
+import italk.engine.impl.kept.Waiting;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -134,7 +135,7 @@ abstract class MessageWalk extends Walk<MessageInterceptor> {
   final void giveUp() {
     Stage reached = stage.getAndSet(Stage.ENDED);
     if (reached == Stage.WALKING) {
-      end(new SendResult.Refused(MessagePipeline.engineClosed()));
+      end(new SendResult.Refused(Waiting.engineClosed()));
     } else if (reached == Stage.STORING) {
       end(new SendResult.Refused(unknownOutcome()));
     }

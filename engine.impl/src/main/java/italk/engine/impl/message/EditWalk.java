@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import italk.engine.api.Message;
 import italk.engine.api.MessageId;

@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import italk.engine.api.Conversation;
 import italk.engine.api.Inbox;
@@ -7,6 +7,8 @@ import italk.engine.api.event.EngineEvent;
 import italk.engine.api.store.Store;
 import italk.engine.api.store.StoreWrite;
 import italk.engine.impl.event.Events;
+import italk.engine.impl.kept.Publisher;
+import italk.engine.impl.kept.Waiting;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
  * what follows attached before the next one is handed in: messages come from lanes, and what is
  * taken back from anywhere. Nothing waits for a commit under it.
  */
-final class MessageCommits {
+public final class MessageCommits {
 
   // More than there are threads that store: two conversations seldom meet in one.
   private static final int LOCKS = 64;
@@ -30,7 +32,7 @@ final class MessageCommits {
   private final Events events;
   private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
 
-  MessageCommits(Store store, Publisher publisher, Recipients recipients, Events events) {
+  public MessageCommits(Store store, Publisher publisher, Recipients recipients, Events events) {
     this.store = store;
     this.publisher = publisher;
     this.recipients = recipients;

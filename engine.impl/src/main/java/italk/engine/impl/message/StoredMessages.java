@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import static java.util.Objects.requireNonNull;
 
@@ -13,6 +13,9 @@ import italk.engine.api.SendResult;
 import italk.engine.api.event.Change;
 import italk.engine.api.moderation.Actor;
 import italk.engine.api.store.Store;
+import italk.engine.impl.kept.Changes;
+import italk.engine.impl.kept.Pages;
+import italk.engine.impl.kept.Waiting;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The stored messages, read from the store each time. */
-final class StoredMessages implements Messages {
+public final class StoredMessages implements Messages {
 
   private final Store store;
   private final Changes changes;
@@ -31,7 +34,7 @@ final class StoredMessages implements Messages {
   /** What a message was, and its tombstone. */
   private record Retracted(Message before, Message tombstone) {}
 
-  StoredMessages(
+  public StoredMessages(
       Store store,
       Changes changes,
       MessageCommits commits,

@@ -1,4 +1,4 @@
-package italk.engine.impl.chat;
+package italk.engine.impl.message;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,6 +16,8 @@ import italk.engine.api.extension.MessageInterceptor;
 import italk.engine.api.moderation.Actor;
 import italk.engine.api.store.Store;
 import italk.engine.impl.hook.Passage;
+import italk.engine.impl.kept.StoredUsers;
+import italk.engine.impl.kept.Waiting;
 import italk.engine.impl.work.Lanes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes edits of stored messages. */
-final class Editing {
+public final class Editing {
 
   private final Passage<MessageInterceptor> passage;
   private final MessagePipeline pipeline;
@@ -44,7 +46,7 @@ final class Editing {
   /** A message before and after its change. */
   private record Edited(Message before, Message after) {}
 
-  Editing(
+  public Editing(
       Passage<MessageInterceptor> passage,
       MessagePipeline pipeline,
       Store store,
