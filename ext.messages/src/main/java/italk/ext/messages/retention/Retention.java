@@ -44,7 +44,6 @@ public final class Retention implements AutoCloseable {
   private final Deque<Conversation> page = new ArrayDeque<>();
   private String lastKey = "";
   private long deleted;
-  private int deletedHere;
 
   private Retention(
       Messages messages,
@@ -76,8 +75,8 @@ public final class Retention implements AutoCloseable {
   /**
    * Begins with the first round after one interval, or a minute where that is longer.
    *
-   * @param afterwards is told of each conversation of which something was deleted, and which
-   *     message is the first that stayed
+   * @param afterwards is told of each conversation that was looked after, and which message is the
+   *     first that stays; whether or not one was deleted, as it may not have been told then
    */
   public static Retention start(
       Messages messages,
@@ -103,7 +102,6 @@ public final class Retention implements AutoCloseable {
     page.clear();
     lastKey = "";
     deleted = 0;
-    deletedHere = 0;
     step();
   }
 
@@ -140,13 +138,9 @@ public final class Retention implements AutoCloseable {
         rules.limits(conversation).firstThatStays(conversation, clock.instant(), messages);
     int count = first.map(it -> messages.purge(conversation, it, STEP)).orElse(0);
     deleted += count;
-    deletedHere += count;
     if (count < STEP) {
       page.remove();
-      if (deletedHere > 0) {
-        deletedHere = 0;
-        first.ifPresent(it -> afterwards.accept(conversation, it));
-      }
+      first.ifPresent(it -> afterwards.accept(conversation, it));
     }
     return count > 0;
   }
