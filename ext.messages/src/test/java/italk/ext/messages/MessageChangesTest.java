@@ -81,7 +81,8 @@ class MessageChangesTest {
 
           @Override
           public boolean allows(String userId, String permission) {
-            return userId.equals("mod") && permission.equals(MODERATE_MESSAGES);
+            return userId.equals("mod") && permission.equals(MODERATE_MESSAGES)
+                || userId.equals("groups") && permission.equals(MODERATE_GROUPS);
           }
         });
   }
@@ -165,6 +166,17 @@ class MessageChangesTest {
     MessageId direct = sent(DIRECT, 0).id();
     assertRefused(Problem.Code.INVALID, () -> changes.retract(direct, GROUP_MODERATOR, ""));
     assertThat(messages.find(id).orElseThrow().content()).isEqualTo(SECRET);
+  }
+
+  @Test
+  void who_moderates_groups_moderates_messages_in_groups_alone() {
+    Actor actor = Actor.user("groups");
+
+    assertThat(changes.retract(sent(GROUP, 0).id(), actor, "").isRetracted()).isTrue();
+    assertRefused(
+        Problem.Code.NOT_ALLOWED,
+        () -> changes.retract(sent(Conversation.everyone(), 0).id(), actor, ""));
+    assertRefused(Problem.Code.INVALID, () -> changes.retract(sent(DIRECT, 0).id(), actor, ""));
   }
 
   @Test
