@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class FileArchive implements StoreArchive {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileArchive.class);
+
+  private static final long PAUSE_MILLIS = 100;
 
   private final SqlStore store;
   private final InstantSource clock;
@@ -48,16 +51,30 @@ public final class FileArchive implements StoreArchive {
   /** Lets what runs end early and waits for that: after this, the store closes its database. */
   @Deactivate
   void close() {
-    ending.end();
-    operation.lock();
-    operation.unlock();
+    do {
+      ending.end();
+    } while (!isIdle());
+  }
+
+  // What has just begun may not have heard that it has to end: it is told again.
+  private boolean isIdle() {
+    try {
+      boolean idle = operation.tryLock(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      if (idle) {
+        operation.unlock();
+      }
+      return idle;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   @Override
   public void backup(Path file) {
     alone(
         () -> {
-          new Backup(store.database()).to(file);
+          new Backup(store.database(), ending).to(file);
           LOG.info("The store was copied to {}", file);
           return null;
         });

@@ -117,6 +117,33 @@ class FileArchiveTest {
     }
   }
 
+  @Test
+  void whatSqliteHadPostgresqlHas() throws Exception {
+    Path file = folder.resolve("export.jsonl");
+    List<String> lines;
+    try (TestStore from = store("from")) {
+      fill(from);
+      archive(from).exportTo(file);
+      lines = withoutHeader(file);
+    }
+    try (TestStore into = new PostgresqlDatabase().open(InstantSource.system())) {
+      assertThat(archive(into).importFrom(file)).isEqualTo(new Counts(3, 2, 4, 5, 0));
+      for (int i = 0; i < 8; i++) {
+        assertThat(exported(into)).isEqualTo(lines);
+      }
+      assertThat(archive(into).importFrom(file)).isEqualTo(new Counts(0, 0, 0, 0, 14));
+      Message last = into.say(EVERYONE, "what reads afterwards sees what is there now");
+      for (int i = 0; i < 8; i++) {
+        assertThat(into.store.message(last.id())).contains(last);
+      }
+      assertThatThrownBy(() -> archive(into).backup(folder.resolve("copy")))
+          .isInstanceOfSatisfying(
+              EngineException.class,
+              e -> assertThat(e.problem().code()).isEqualTo(Problem.Code.NOT_ALLOWED))
+          .hasMessageContaining("pg_dump");
+    }
+  }
+
   private void fill(TestStore store) {
     User chloe =
         new User(
@@ -464,6 +491,8 @@ class FileArchiveTest {
           .isInstanceOfSatisfying(
               EngineException.class,
               e -> assertThat(e.problem().code()).isEqualTo(Problem.Code.CLOSED));
+      assertThatThrownBy(() -> archive.backup(folder.resolve("copy.db")))
+          .hasMessageContaining("The store is closed");
       assertThat(names(folder)).containsExactly("one");
     }
   }

@@ -12,19 +12,22 @@ import java.sql.SQLException;
 public final class Backup {
 
   private final Database database;
+  private final Ending ending;
 
   /** Of this database. */
-  public Backup(Database database) {
+  public Backup(Database database, Ending ending) {
     this.database = database;
+    this.ending = ending;
   }
 
   /** Writes a new file. */
   public void to(Path file) {
     String statement = database.dialect().copyInto().orElseThrow(this::hasOwnTools);
     try (NewFile copy = NewFile.begin(file)) {
-      ArchiveQueries.copy(database, statement, copy.part());
+      ArchiveQueries.copy(database, statement, copy.part(), ending::begins);
       copy.finish();
     } catch (SQLException e) {
+      ending.check();
       throw new EngineException(
           Problem.of(
               Problem.Code.INVALID,
@@ -37,6 +40,8 @@ public final class Backup {
           e);
     } catch (IOException e) {
       throw NewFile.notWritten(file, e);
+    } finally {
+      ending.ends();
     }
   }
 

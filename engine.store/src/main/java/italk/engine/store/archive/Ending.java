@@ -5,15 +5,31 @@ import italk.engine.api.Problem;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Lets what takes long end early, where the store is closed. Safe for any thread. */
 public final class Ending {
 
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private static final Runnable NOTHING = () -> {};
 
-  /** Ends it. */
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<Runnable> inTheMidst = new AtomicReference<>(NOTHING);
+
+  /** Ends it. May be called again, where what runs has not heard it. */
   public void end() {
     ended.countDown();
+    inTheMidst.get().run();
+  }
+
+  /** What has to be done to end what begins now; throws where it must not begin. */
+  void begins(Runnable toEnd) {
+    inTheMidst.set(toEnd);
+    check();
+  }
+
+  /** It has ended by itself. */
+  void ends() {
+    inTheMidst.set(NOTHING);
   }
 
   /** Throws where it has to end. */

@@ -7,8 +7,13 @@ import italk.engine.api.MessageId;
 import italk.engine.api.User;
 import italk.engine.api.moderation.ModerationRecord;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that the database holds, page by page, as it is at one moment. Each page begins after the
@@ -19,6 +24,8 @@ import java.util.List;
  * meanwhile, and writers go on.
  */
 public final class ArchiveQueries implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveQueries.class);
 
   private static final String READ_POSITIONS =
       "SELECT p.user_id, c.key, p.message_id FROM read_positions p"
@@ -36,6 +43,8 @@ public final class ArchiveQueries implements AutoCloseable {
           + " ORDER BY extension, key LIMIT ?";
 
   private static final String ALL_MESSAGES = Sql.MESSAGES + " ORDER BY m.id LIMIT ?";
+
+  private static final String END = "ROLLBACK";
 
   private final SqlConnection connection;
   private final Queries queries;
@@ -71,11 +80,25 @@ public final class ArchiveQueries implements AutoCloseable {
   /**
    * Copies the database as it is at one moment into an empty file, beside whoever writes.
    *
-   * @param statement how this database says it, with a parameter for the file's name
+   * @param sql how this database says it, with a parameter for the file's name
+   * @param running is told how to end it, from any thread, before it begins
    */
-  public static void copy(Database database, String statement, Path into) throws SQLException {
-    try (SqlConnection connection = database.openPlain()) {
-      connection.update(statement, into.toString());
+  public static void copy(Database database, String sql, Path into, Consumer<Runnable> running)
+      throws SQLException {
+    try (Connection connection = database.writing().getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, into.toString());
+      running.accept(() -> cancel(statement));
+      statement.executeUpdate();
+    }
+  }
+
+  private static void cancel(PreparedStatement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      // It has ended by itself.
+      LOG.debug("A copy could not be ended: {}", e.getMessage());
     }
   }
 
@@ -136,9 +159,11 @@ public final class ArchiveQueries implements AutoCloseable {
         limit);
   }
 
-  /** Closes the connection, which ends what was begun. */
+  /** Ends what was begun, and gives the connection back: it may come from a pool. */
   @Override
   public void close() throws SQLException {
-    connection.close();
+    try (connection) {
+      connection.execute(END);
+    }
   }
 }
