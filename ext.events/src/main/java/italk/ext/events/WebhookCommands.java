@@ -56,7 +56,7 @@ public final class WebhookCommands {
                 it.isSigned() ? "yes" : "no",
                 it.delivered(),
                 it.waiting(),
-                Table.time(it.told()),
+                it.told().map(Table::time).orElse("-"),
                 it.dead(),
                 it.lost(),
                 it.nextTry().map(Table::time).orElse("-"),

@@ -3,6 +3,7 @@ package italk.ext.events.fact;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import italk.engine.api.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,9 @@ public final class Json {
       if (read != null) {
         return read;
       }
+    } catch (MismatchedInputException otherJson) {
+      throw Problem.of(Problem.Code.INVALID, "Expected " + expected + ", found other JSON.")
+          .exception();
     } catch (JsonProcessingException e) {
       throw Problem.of(
               Problem.Code.INVALID,

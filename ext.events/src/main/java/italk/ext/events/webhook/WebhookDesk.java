@@ -28,7 +28,7 @@ public final class WebhookDesk {
    * @param isSigned whether it has a secret
    * @param delivered how many events it was told of since it was started or changed
    * @param waiting how many events wait for it, messages not counted
-   * @param told up to when it was told of messages
+   * @param told up to when it was told of messages; empty where it is told of none
    * @param dead how many dead letters it has
    * @param lost how many events it will never be told of
    * @param problem what went wrong the last time; empty where nothing did
@@ -40,7 +40,7 @@ public final class WebhookDesk {
       boolean isSigned,
       long delivered,
       int waiting,
-      Instant told,
+      Optional<Instant> told,
       int dead,
       long lost,
       Optional<String> problem,
@@ -60,11 +60,13 @@ public final class WebhookDesk {
         delivery.webhook().signature().isPresent(),
         progress.delivered(),
         outbox.sizeAfter(position.number()),
-        position.message().time(),
+        delivery.webhook().wantsMessages()
+            ? Optional.of(position.message().time())
+            : Optional.empty(),
         delivery.state().deadLetters().size(),
         position.lost(),
         progress.problem(),
-        progress.nextTry());
+        progress.nextTry().filter(Instant.now()::isBefore));
   }
 
   /**
