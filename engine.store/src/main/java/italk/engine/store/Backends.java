@@ -19,7 +19,7 @@ final class Backends {
     if (Server.isUrl(options.url())) {
       checkDriver(options);
       return new PostgresqlBackend(
-          new Server(options.url(), options.user(), options.password()), factory);
+          new Server(options.url(), options.user(), options._password()), factory);
     }
     return new SqliteBackend(
         DatabaseFile.path(options.url(), DataFolder.of(context)),
@@ -37,8 +37,8 @@ final class Backends {
   private static void checkDriver(StoreOptions options) {
     if (options.driver_target().contains(DEFAULT_DRIVER)) {
       throw new IllegalStateException(
-          "The option \"url\" of \"store\" names a PostgreSQL database, and \"driver.target\" is"
-              + " SQLite's driver: expected \"driver.target\":"
+          "The option \"url\" of \"store\" is that of a PostgreSQL database, and \"driver.target\""
+              + " that of SQLite's driver: expected \"driver.target\":"
               + " \"(osgi.jdbc.driver.class=org.postgresql.Driver)\" beside it. Correct it in"
               + " config.json.");
     }

@@ -36,13 +36,13 @@ public @interface StoreOptions {
   @AttributeDefinition(name = "%user.name", description = "%user.description", required = false)
   String user() default "";
 
-  /** By which password. */
+  /** By which password. Private to the component, by its underscore. */
   @AttributeDefinition(
       name = "%password.name",
       description = "%password.description",
       type = AttributeType.PASSWORD,
       required = false)
-  String password() default "";
+  String _password() default "";
 
   /** How many changes may wait. */
   @AttributeDefinition(

@@ -28,7 +28,7 @@ record TestOptions(int queue, int batch) {
       }
 
       @Override
-      public String password() {
+      public String _password() {
         return "";
       }
 

@@ -32,6 +32,12 @@ public final class Failures {
         || (state != null && (state.startsWith("22") || state.startsWith("23")));
   }
 
+  // 08: no connection; 57P: the server is going down.
+  private static boolean isAboutConnection(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+  }
+
   /** The database refused the data of one change: trying again is of no use. */
   public static EngineException refused(Database database, SQLException cause) {
     return new EngineException(
@@ -47,6 +53,16 @@ public final class Failures {
 
   /** A change could not be committed. */
   public static EngineException notCommitted(Database database, Throwable cause) {
+    if (cause instanceof SQLException failure && isAboutConnection(failure)) {
+      return unavailable(
+          "The connection to "
+              + database.name()
+              + " was lost while a change was stored: "
+              + cause.getMessage()
+              + ". It may be stored or not. Try again in a second; a message with the same client id"
+              + " is not stored twice.",
+          cause);
+    }
     return unavailable(
         "The change could not be stored in "
             + database.name()
