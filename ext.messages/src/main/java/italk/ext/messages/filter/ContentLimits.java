@@ -24,9 +24,8 @@ public record ContentLimits(int maxLinks, int maxMentions) {
     NONE
   }
 
-  // RE2/J: each place is looked at once, as a link ends where it can't go on.
-  private static final Pattern LINK =
-      Pattern.compile("(?i)(?:[a-z][a-z0-9+.-]{0,30}://|www\\.)[^\\s,;<>\"]");
+  // The end of a scheme is enough to know that there is one.
+  private static final Pattern LINK = Pattern.compile("(?i)(?:[a-z0-9+.-]://|www\\.)[^\\s,;<>\"]");
 
   /** Checks both. */
   public ContentLimits {
