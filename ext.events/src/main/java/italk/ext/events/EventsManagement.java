@@ -10,17 +10,23 @@ import italk.ext.events.fact.EventFacts;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Is told of every event, and tells the parts of the extension. None of them makes it wait.
  *
  * <p>What keeps events is needed for the listener to be registered: until then events wait in the
  * engine. The bridge comes and goes with Event Admin.
+ *
+ * <p>Without a {@code Modified} method on purpose: where a part could not be activated because of
+ * an option, the listener is registered anew when the option is corrected.
  */
 @Extension(EventsManagement.NAME)
 @Component(
@@ -32,6 +38,8 @@ public final class EventsManagement implements EngineListener {
 
   static final String NAME = "events_management";
   static final String PID = "italk.extension." + NAME;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(EventsManagement.class);
 
   private final RecentEvents recent;
   private final Webhooks webhooks;
@@ -54,6 +62,12 @@ public final class EventsManagement implements EngineListener {
   public EventsManagement(@Reference RecentEvents recent, @Reference Webhooks webhooks) {
     this.recent = recent;
     this.webhooks = webhooks;
+  }
+
+  // The parts have the options. Without this, each change of one would register the listener anew.
+  @Modified
+  void modified() {
+    LOGGER.debug("The options have changed.");
   }
 
   private void tell(EngineEvent event) {

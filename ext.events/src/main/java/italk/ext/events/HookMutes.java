@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,12 @@ public final class HookMutes {
                 "{} of {} is to be muted, and can't be yet: it will be when there is one.",
                 it.type(),
                 it.extension()));
+  }
+
+  // Without this, a change of any option would give the hooks back for a moment.
+  @Modified
+  void modified() {
+    muteWhatIsLeft();
   }
 
   /** Tries again what the engine would not take. */

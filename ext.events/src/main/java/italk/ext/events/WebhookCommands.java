@@ -32,9 +32,11 @@ public final class WebhookCommands {
   /** All webhooks. */
   @Descriptor("lists the webhooks, how far they have come, and what is wrong")
   public String webhooks() {
+    String problem =
+        webhooks.problem().map(it -> "\nThe options are not in force: " + it).orElse("");
     List<WebhookDesk.Report> reports = webhooks.desk().reports();
     if (reports.isEmpty()) {
-      return "There are no webhooks. They are an option: events_management.webhooks";
+      return "There are no webhooks. They are an option: events_management.webhooks" + problem;
     }
     Table table =
         new Table(
@@ -61,7 +63,7 @@ public final class WebhookCommands {
                 it.lost(),
                 it.nextTry().map(Table::time).orElse("-"),
                 it.problem().orElse("-")));
-    return table.toString();
+    return table + problem;
   }
 
   /** The dead letters. */

@@ -6,6 +6,7 @@ import italk.engine.api.extension.ExtensionStorage;
 import italk.ext.events.fact.EventFacts;
 import italk.ext.events.webhook.Dispatch;
 import italk.ext.events.webhook.WebhookDesk;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -26,23 +27,31 @@ public final class Webhooks {
 
   private final Dispatch dispatch;
 
+  // Why the options are not in force. Written by the component's life cycle, read by operators.
+  private volatile Optional<String> problem = Optional.empty();
+
   /** Goes on where it was. */
   @Activate
   public Webhooks(
       @Reference Engine engine, @Reference ExtensionStorage storage, EventsOptions options) {
-    // Read before anything is started: an exception must leave no thread behind.
-    Dispatch.Plan plan = WebhookSettings.of(options);
     dispatch = new Dispatch(storage, engine.messages());
-    dispatch.configure(plan);
+    configure(options);
   }
 
   @Modified
   void modified(EventsOptions options) {
+    configure(options);
+  }
+
+  // Thrown on, it would end the component, and with it what works.
+  private void configure(EventsOptions options) {
     try {
-      dispatch.configure(WebhookSettings.of(options));
+      Dispatch.Plan plan = WebhookSettings.of(options);
+      problem = Optional.empty();
+      dispatch.configure(plan);
     } catch (IllegalArgumentException wrong) {
-      // Thrown on, it would end the component, and with it what works.
-      LOGGER.error("{} The previous webhooks stay in force.", wrong.getMessage());
+      problem = Optional.of(wrong.getMessage());
+      LOGGER.error("{} The webhooks stay as they were.", wrong.getMessage());
     }
   }
 
@@ -53,6 +62,11 @@ public final class Webhooks {
 
   void accept(EngineEvent event, EventFacts facts) {
     dispatch.accept(event, facts);
+  }
+
+  /** Why the options are not in force; empty where they are. */
+  Optional<String> problem() {
+    return problem;
   }
 
   WebhookDesk desk() {
