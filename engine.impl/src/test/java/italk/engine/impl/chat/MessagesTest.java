@@ -517,7 +517,7 @@ class MessagesTest {
   @Test
   void aHookThatHangsHoldsUpItsOwnMessageForItsTimeoutAndNoOther() throws Exception {
     test.framework
-        .extension("hanging", "1.0.0", Map.of("timeout.millis", 50L))
+        .extension("hanging", "1.0.0", Map.of("timeout.millis", 500L))
         .start()
         .register(
             (MessageInterceptor)
