@@ -1,10 +1,12 @@
 package italk.ext.events;
 
 import italk.engine.api.EngineException;
+import italk.engine.api.Problem;
 import italk.engine.api.extension.ActiveHook;
 import italk.engine.api.extension.ActiveHooks;
 import italk.engine.api.extension.ExtensionStorage;
 import italk.engine.api.moderation.Actor;
+import italk.engine.api.moderation.ModerationRecord;
 import italk.engine.api.moderation.ModerationRecords;
 import italk.engine.api.moderation.Target;
 import java.util.List;
@@ -126,6 +128,7 @@ public final class HookMutes {
 
   /** Leaves the hooks of one type of an extension out, until {@link #unmute}. */
   void mute(String extension, String type, String reason) {
+    checkReason(reason);
     Muted muted = new Muted(extension, type);
     hooks.mute(extension, type);
     inForce.add(muted);
@@ -146,6 +149,7 @@ public final class HookMutes {
    * @return false where they were not muted
    */
   boolean unmute(String extension, String type, String reason) {
+    checkReason(reason);
     Muted muted = new Muted(extension, type);
     boolean isKnown = storage.get(muted.key()).isPresent();
     boolean isMuted =
@@ -163,6 +167,20 @@ public final class HookMutes {
     }
     record("unmute_hook", muted, reason);
     return true;
+  }
+
+  // Beforehand: what is done has to be recorded.
+  private static void checkReason(String reason) {
+    if (reason.length() > ModerationRecord.MAX_REASON) {
+      throw Problem.of(
+              Problem.Code.INVALID,
+              "A reason has at most "
+                  + ModerationRecord.MAX_REASON
+                  + " characters, found "
+                  + reason.length()
+                  + ".")
+          .exception();
+    }
   }
 
   private void record(String action, Muted muted, String reason) {

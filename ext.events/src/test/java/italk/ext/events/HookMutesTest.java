@@ -132,6 +132,9 @@ class HookMutesTest {
     assertThatThrownBy(() -> mutes.mute("nobody", TYPE, ""))
         .isInstanceOf(EngineException.class)
         .hasMessage("There is no nobody MessageInterceptor");
+    assertThatThrownBy(() -> mutes.mute("first", TYPE, "x".repeat(1_001)))
+        .hasMessage("A reason has at most 1000 characters, found 1001.");
+    assertThat(hooks.muted).isEmpty();
     assertThat(storage.all()).isEmpty();
     assertThat(recorded).isEmpty();
   }
