@@ -46,7 +46,10 @@ final class PlainSqlite implements AutoCloseable {
   PlainSqlite(Path database, boolean searched) throws IOException, SQLException {
     Files.copy(database, folder.resolve("italk.db"));
     SQLiteDataSource source = new SQLiteDataSource();
-    source.setUrl("jdbc:sqlite:" + folder.resolve("italk.db") + "?transaction_mode=IMMEDIATE");
+    source.setUrl(
+        "jdbc:sqlite:"
+            + folder.resolve("italk.db")
+            + "?transaction_mode=IMMEDIATE&jdbc.get_generated_keys=false");
     connection = source.getConnection();
     try (Statement settings = connection.createStatement()) {
       settings.execute("PRAGMA journal_mode = WAL");
