@@ -3,7 +3,6 @@ package italk.ext.events;
 import italk.engine.api.Engine;
 import italk.engine.api.Problem;
 import italk.engine.api.event.CustomEvent;
-import italk.ext.events.fact.EventFacts;
 import italk.ext.events.fact.Json;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +51,12 @@ public final class EventCommands {
               "How many events is 1 to " + MAX_SHOWN + ", found " + count + ".")
           .exception();
     }
-    List<EventFacts> last = recent.last(count);
+    List<RecentEvents.Line> last = recent.last(count);
     if (last.isEmpty()) {
       return "No event is remembered.";
     }
     Table table = new Table("TIME", "EVENT", "CONVERSATION", "ABOUT");
-    last.forEach(
-        it ->
-            table.row(
-                Table.time(it.at()),
-                it.type(),
-                it.conversation().map(where -> where.key()).orElse("-"),
-                it.about().isEmpty() ? Json.text(it.data()) : it.about()));
+    last.forEach(it -> table.row(Table.time(it.at()), it.type(), it.conversation(), it.about()));
     return table.toString();
   }
 

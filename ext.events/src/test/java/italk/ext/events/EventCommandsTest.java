@@ -44,6 +44,9 @@ class EventCommandsTest {
     }
 
     assertThat(commands.events()).contains("t3", "t4", "t5").doesNotContain("t2");
+    commands.emit("t6", "{\"x\":\"" + "y".repeat(10_000) + "\"}");
+    assertThat(recent.last(1).get(0).about()).hasSize(200);
+    commands.emit("t5");
     assertThat(commands.events(1).lines()).hasSize(2).last().asString().contains("t5");
     recent.modified(TestOptions.with(Map.of("recent__events", 1)));
     assertThat(commands.events()).contains("t5").doesNotContain("t4");
