@@ -126,7 +126,8 @@ public final class GroupGuard implements MessageInterceptor {
 
   @Override
   public Verdict intercept(MessageDraft draft) {
-    if (!(draft.conversation() instanceof Conversation.OfGroup of)) {
+    // Who may edit what others wrote was decided before: what the sender may do is no reason here.
+    if (!(draft.conversation() instanceof Conversation.OfGroup of) || draft.isEditedByAnother()) {
       return Verdict.accept();
     }
     Optional<Group> group = engine.groups().find(of.name());

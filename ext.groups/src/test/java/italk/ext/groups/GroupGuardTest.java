@@ -11,6 +11,7 @@ import italk.engine.api.Metadata;
 import italk.engine.api.User;
 import italk.engine.api.extension.MessageDraft;
 import italk.engine.api.extension.Verdict;
+import italk.engine.api.moderation.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -175,6 +176,23 @@ class GroupGuardTest {
     return send(user(userId, Map.of()), Optional.of(new MessageId(1)));
   }
 
+  @Test
+  void whatAMemberWroteWhoHasLeftCanBeEditedByOthers() {
+    MessageDraft edit =
+        new MessageDraft(
+            user("nobody", Map.of()),
+            "",
+            Conversation.group(GROUP),
+            "Bonjour",
+            Optional.empty(),
+            Instant.EPOCH,
+            Optional.of(new MessageId(1)),
+            Optional.of(Actor.operator()));
+
+    assertThat(edit("nobody")).isInstanceOf(Verdict.Reject.class);
+    assertThat(scene.guard.intercept(edit)).isEqualTo(Verdict.accept());
+  }
+
   private Verdict send(User sender, Optional<MessageId> edits) {
     return scene.guard.intercept(
         new MessageDraft(
@@ -184,7 +202,8 @@ class GroupGuardTest {
             "Bonjour",
             Optional.empty(),
             Instant.EPOCH,
-            edits));
+            edits,
+            edits.map(id -> Actor.user(sender.id()))));
   }
 
   private static User user(String id, Map<String, ?> metadata) {

@@ -64,7 +64,15 @@ class MessagesManagementTest {
   private Verdict verdict(String content, String locale, Optional<MessageId> edits)
       throws InterruptedException {
     return management.intercept(
-        new MessageDraft(user(locale), "s", EVERYONE, content, Optional.empty(), NOW, edits));
+        new MessageDraft(
+            user(locale),
+            "s",
+            EVERYONE,
+            content,
+            Optional.empty(),
+            NOW,
+            edits,
+            edits.map(id -> Actor.operator())));
   }
 
   @Test

@@ -118,6 +118,9 @@ public final class MessageRateLimiter implements MessageInterceptor {
 
   @Override
   public Verdict intercept(MessageDraft draft) {
+    if (draft.isEditedByAnother()) {
+      return Verdict.accept(); // The sender has done nothing.
+    }
     Settings now = settings;
     Counters counts = counters;
     String userId = draft.sender().id();

@@ -10,6 +10,7 @@ import italk.engine.api.Metadata;
 import italk.engine.api.User;
 import italk.engine.api.extension.MessageDraft;
 import italk.engine.api.extension.Verdict;
+import italk.engine.api.moderation.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -264,6 +265,25 @@ class MessageRateLimiterTest {
   }
 
   @Test
+  void an_edit_by_somebody_else_does_not_count() {
+    MessageRateLimiter limiter = start(burst(1));
+    assertThat(accepted(limiter, "alice", 2)).isEqualTo(1);
+
+    assertThat(
+            limiter.intercept(
+                new MessageDraft(
+                    user("alice", Map.of()),
+                    "",
+                    Conversation.everyone(),
+                    "Bonjour",
+                    Optional.empty(),
+                    Instant.EPOCH,
+                    Optional.of(new MessageId(1)),
+                    Optional.of(Actor.operator()))))
+        .isEqualTo(Verdict.accept());
+  }
+
+  @Test
   void many_users_with_the_same_text_are_a_flood() {
     MessageRateLimiter limiter = start(burst(100).with("repeats__of__all", 7));
     int passed = 0;
@@ -352,7 +372,8 @@ class MessageRateLimiterTest {
             content,
             Optional.empty(),
             Instant.EPOCH,
-            edits));
+            edits,
+            edits.map(id -> Actor.user(sender.id()))));
   }
 
   private static int acceptedIn(

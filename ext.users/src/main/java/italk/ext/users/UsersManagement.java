@@ -11,6 +11,7 @@ import italk.engine.api.extension.FailurePolicy;
 import italk.engine.api.extension.MessageDraft;
 import italk.engine.api.extension.MessageInterceptor;
 import italk.engine.api.extension.Verdict;
+import italk.engine.api.moderation.Actor;
 import italk.engine.api.moderation.Sanction;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,16 @@ public final class UsersManagement
   public Verdict intercept(MessageDraft draft) {
     User sender = draft.sender();
     Instant now = clock.instant();
+    if (draft.isEditedByAnother()) {
+      // The sender's silence is no reason to leave up what a moderator corrects; the editor's own
+      // is.
+      return draft
+          .editor()
+          .filter(editor -> editor.kind() == Actor.Kind.USER)
+          .flatMap(editor -> ledger.find(Sanction.Kind.MUTE, editor.id(), now))
+          .<Verdict>map(mute -> rejection(mute, sender, now))
+          .orElseGet(Verdict::accept);
+    }
     Optional<Sanction> found = ledger.find(Sanction.Kind.MUTE, sender.id(), now);
     // A banned user has no session to edit from: an edit is a moderator's, or an extension's.
     if (found.isEmpty() && draft.edits().isEmpty()) {

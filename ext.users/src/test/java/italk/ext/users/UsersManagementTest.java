@@ -72,7 +72,13 @@ class UsersManagementTest {
     Verdict refusal =
         Verdict.reject("You may not write until 2026-11-22 18:01:00 UTC.", Duration.ofSeconds(60));
     assertThat(world.hooks.intercept(draft("bob"))).isEqualTo(refusal);
-    assertThat(world.hooks.intercept(edit("bob"))).isEqualTo(refusal);
+    assertThat(world.hooks.intercept(edit("bob", Actor.user("bob")))).isEqualTo(refusal);
+    assertThat(world.hooks.intercept(edit("bob", Actor.user("alice"))))
+        .as("by a moderator")
+        .isEqualTo(Verdict.accept());
+    assertThat(world.hooks.intercept(edit("alice", Actor.user("bob"))))
+        .as("by one who may not write")
+        .isEqualTo(refusal);
     assertThat(world.hooks.intercept(draft("alice"))).isEqualTo(Verdict.accept());
     assertThat(connect("bob")).isEqualTo(Verdict.accept());
 
@@ -97,7 +103,7 @@ class UsersManagementTest {
   void what_a_banned_user_wrote_can_be_edited_by_others() {
     world.moderation.ban(OPERATOR, "bob", "", Optional.empty());
 
-    assertThat(world.hooks.intercept(edit("bob"))).isEqualTo(Verdict.accept());
+    assertThat(world.hooks.intercept(edit("bob", OPERATOR))).isEqualTo(Verdict.accept());
   }
 
   private Verdict connect(String userId) {
@@ -120,7 +126,7 @@ class UsersManagementTest {
         world.now.get());
   }
 
-  private MessageDraft edit(String userId) {
+  private MessageDraft edit(String userId, Actor by) {
     return new MessageDraft(
         world.known.get(userId),
         "",
@@ -128,6 +134,7 @@ class UsersManagementTest {
         "Hello",
         Optional.empty(),
         world.now.get(),
-        Optional.of(MessageId.firstAt(World.START)));
+        Optional.of(MessageId.firstAt(World.START)),
+        Optional.of(by));
   }
 }

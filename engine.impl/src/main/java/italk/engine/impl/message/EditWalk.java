@@ -65,7 +65,8 @@ final class EditWalk extends MessageWalk {
         content,
         found.clientId(),
         receivedAt,
-        Optional.of(id));
+        Optional.of(id),
+        Optional.of(by));
   }
 
   @Override

@@ -108,6 +108,8 @@ class EditedMessagesTest {
 
     assertThat(asked).hasSize(1);
     assertThat(asked.get(0).edits()).contains(before.id());
+    assertThat(asked.get(0).editor()).contains(OPERATOR);
+    assertThat(asked.get(0).isEditedByAnother()).isTrue();
     assertThat(asked.get(0).sender().id()).isEqualTo("alice");
     assertThat(asked.get(0).sender().online()).isFalse();
     assertThat(asked.get(0).sessionId()).isEmpty();
