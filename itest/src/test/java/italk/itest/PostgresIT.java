@@ -55,9 +55,6 @@ public class PostgresIT {
 
   @Test
   public void byConfigurationAndTheDriverAlone() throws Exception {
-    Result without = runtime.italk("start");
-    assertEquals("no driver yet: " + without, 1, without.exitCode());
-    runtime.italk("stop");
     URI driver = Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI();
     Files.copy(Path.of(driver), runtime.home().resolve("bundle/2-libraries/postgresql-jdbc.jar"));
     runtime.start();

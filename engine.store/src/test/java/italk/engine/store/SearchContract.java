@@ -47,7 +47,7 @@ abstract class SearchContract extends Contract {
   void wordsAreFoundByTheirBeginningWhateverTheirCaseAccentsAndOrder(boolean isIndexed) {
     test.say(EVERYONE, "L'Été sera très CHAUD, n'est-ce pas?");
     test.say(EVERYONE, "Das Mädchen läuft über die Straße");
-    test.say(EVERYONE, "Привет, как дела?");
+    test.say(EVERYONE, "Привет, как дела? ΟΔΥΣΣΕΥΣ");
     test.say(EVERYONE, "version-2.0 foo_bar 🎉 ١٢٣");
     indexed(isIndexed);
 
@@ -59,6 +59,9 @@ abstract class SearchContract extends Contract {
     assertThat(found("MADCHEN")).hasSize(1);
     assertThat(found("straß")).hasSize(1);
     assertThat(found("ПРИВ дела")).hasSize(1);
+    assertThat(found("οδυσ")).hasSize(1);
+    assertThat(found("Οδυσσευς")).hasSize(1);
+    assertThat(found("elas")).isEmpty();
     assertThat(found("version-2")).hasSize(1);
     assertThat(found("bar")).hasSize(1);
     assertThat(found("١٢")).hasSize(1);

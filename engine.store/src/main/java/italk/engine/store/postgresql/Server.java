@@ -18,8 +18,9 @@ public final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private static final String SCHEME = "jdbc:postgresql:";
-  // After a power cut, engine and database may start at the same time.
-  private static final Duration WAIT = Duration.ofSeconds(60);
+  // Over a short absence. After a longer one the store is opened again by whoever wants to use it;
+  // in the distribution, that is tried every minute.
+  private static final Duration WAIT = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int VALID_SECONDS = 5;
 

@@ -14,6 +14,8 @@ import java.util.Set;
  */
 public final class Words {
 
+  private static final int FIRST_BEYOND_ASCII = 0x80;
+
   private Words() {}
 
   /** The words as they are written, in order; of each its marks are a part. */
@@ -43,20 +45,34 @@ public final class Words {
     return words;
   }
 
-  private static String fold(String word) {
-    StringBuilder folded = new StringBuilder(word.length());
-    Normalizer.normalize(word.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+  // One character at a time and by way of the upper case: a part of a word then folds as it does
+  // inside the whole, also where letters have several lower cases.
+  private static String fold(String text) {
+    if (text.chars().allMatch(c -> c < FIRST_BEYOND_ASCII)) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    StringBuilder folded = new StringBuilder(text.length());
+    Normalizer.normalize(text, Normalizer.Form.NFD)
         .codePoints()
         .filter(c -> !isMark(c))
+        .map(Character::toUpperCase)
+        .map(Character::toLowerCase)
         .forEach(folded::appendCodePoint);
     return folded.toString();
   }
 
-  /** True where each of the beginnings begins one of the words of the text. */
+  /** True where each of the beginnings, which are folded, begins one of the words of the text. */
   public static boolean match(Collection<String> beginnings, String text) {
-    Set<String> words = folded(text);
-    return beginnings.stream()
-        .allMatch(beginning -> words.stream().anyMatch(word -> word.startsWith(beginning)));
+    String folded = fold(text);
+    return beginnings.stream().allMatch(beginning -> begins(beginning, folded));
+  }
+
+  private static boolean begins(String beginning, String folded) {
+    int at = folded.indexOf(beginning);
+    while (at > 0 && isPart(folded.codePointBefore(at))) {
+      at = folded.indexOf(beginning, at + 1);
+    }
+    return at >= 0;
   }
 
   private static boolean isPart(int codePoint) {
