@@ -51,6 +51,11 @@ class OptionWordsTest {
     return method.replace("__", "_").replaceFirst("^_", "");
   }
 
+  // An underscore in front makes an option private to its component, two are one.
+  private static String key(String method) {
+    return method.replaceFirst("^_", "").replace("__", "_");
+  }
+
   private static String key(MatchResult match) {
     return match.group(1);
   }

@@ -34,7 +34,7 @@ public final class TestJar {
       String version,
       String packageName,
       Map<String, String> more) {
-    Path jar = Built.target().resolve("test-jars").resolve(file);
+    Path jar = folder().resolve(file);
     try (Builder builder = new Builder()) {
       Files.createDirectories(jar.getParent());
       builder.setProperty("Bundle-SymbolicName", symbolicName);
@@ -63,7 +63,7 @@ public final class TestJar {
 
   /** A jar that is no bundle. */
   public static Path plain(String file) throws IOException {
-    Path jar = Built.target().resolve("test-jars").resolve(file);
+    Path jar = folder().resolve(file);
     Files.createDirectories(jar.getParent());
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       out.putNextEntry(new JarEntry("readme.txt"));
@@ -74,12 +74,17 @@ public final class TestJar {
 
   /** The same bundle with another version. */
   public static Path withVersion(Path bundle, String version) throws Exception {
-    Path jar = Built.target().resolve("test-jars").resolve(version + "-" + bundle.getFileName());
+    Path jar = folder().resolve(version + "-" + bundle.getFileName());
     Files.createDirectories(jar.getParent());
     try (Jar changed = new Jar(bundle.toFile())) {
       changed.getManifest().getMainAttributes().putValue("Bundle-Version", version);
       changed.write(jar.toFile());
     }
     return jar;
+  }
+
+  // Several processes run tests at the same time, and some of them write a jar of the same name.
+  private static Path folder() {
+    return Built.target().resolve("test-jars-" + ProcessHandle.current().pid());
   }
 }
