@@ -83,8 +83,8 @@ public final class TestJar {
     return jar;
   }
 
-  // Several processes run tests at the same time, and some of them write a jar of the same name.
-  private static Path folder() {
+  /** Where they are. Several processes run tests at the same time, some with jars of one name. */
+  public static Path folder() {
     return Built.target().resolve("test-jars-" + ProcessHandle.current().pid());
   }
 }
