@@ -21,6 +21,7 @@ import italk.engine.api.operation.Outcome;
 import italk.itest.day.Check;
 import italk.itest.day.Day;
 import italk.itest.day.Day.Operation;
+import italk.itest.day.Day.Takes;
 import italk.itest.support.Built;
 import italk.itest.support.DistributionOptions;
 import italk.itest.support.TestJar;
@@ -104,7 +105,7 @@ public class DayIT {
     return options(
         distribution,
         systemProperty("itest.home").value(home.toString()),
-        systemProperty("itest.jars").value(Built.target().resolve("test-jars").toString()),
+        systemProperty("itest.jars").value(TestJar.folder().toString()),
         systemProperty("itest.day").value(Integer.toString(scale)));
   }
 
@@ -193,10 +194,12 @@ public class DayIT {
         changed(
             "another option",
             () -> configuration.set("messages_management.max_links", "3", "day")));
-    all.add(6, new Operation("restart", false, () -> restart("italk.ext.users")));
+    all.add(6, new Operation("restart", Takes.PERMISSIONS, () -> restart("italk.ext.users")));
     all.add(
         new Operation(
-            "rollback", false, () -> assertDone(operations.rollback("messages_management"))));
+            "rollback",
+            Takes.NOTHING,
+            () -> assertDone(operations.rollback("messages_management"))));
     all.add(changed("the option before", () -> configuration.undo("day")));
     return all;
   }
@@ -205,7 +208,11 @@ public class DayIT {
     Path jar = Path.of(System.getProperty("itest.jars"), LATER + "-" + bundle + ".jar");
     return new Operation(
         "update of " + name,
-        name.equals("message_rate_limiter"),
+        switch (name) {
+          case "message_rate_limiter" -> Takes.LIMITER;
+          case "users_management" -> Takes.PERMISSIONS;
+          default -> Takes.NOTHING;
+        },
         () -> assertDone(operations.update(jar)));
   }
 
@@ -220,7 +227,7 @@ public class DayIT {
   private static Operation changed(String what, Change change) {
     return new Operation(
         what,
-        false,
+        Takes.NOTHING,
         () -> {
           ConfigurationOutcome outcome = change.make();
           assertTrue(

@@ -69,6 +69,7 @@ public final class AdvancedLogging implements EngineListener, ConfigurationListe
       AdvancedLoggingOptions options)
       throws IOException {
     this(configurations, context::getProperty, new Patience(System::nanoTime), options);
+    HandedOn.await(context);
   }
 
   AdvancedLogging(

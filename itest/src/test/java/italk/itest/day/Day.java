@@ -11,8 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -33,22 +31,31 @@ public final class Day {
   private final int burst;
   private final List<List<Step>> scripts;
 
-  // Read: a flood goes on. Write: the rate limiter is updated.
-  private final ReadWriteLock limiter = new ReentrantReadWriteLock();
+  // A new version has forgotten which texts were said just before.
+  private final Steady limiter = new Steady();
+  // While there is nobody who knows them, a moderator has none.
+  private final Steady permissions = new Steady();
 
   /** Something that the operator does while people chat. */
   public interface Work {
     void run() throws Exception;
   }
 
+  /** What an operation may take away for a moment. */
+  public enum Takes {
+    NOTHING,
+    LIMITER,
+    PERMISSIONS
+  }
+
   /**
    * An operation.
    *
    * @param what in words
-   * @param onLimiter true where a flood must not go on meanwhile
+   * @param takes what it takes away for a moment, that a step may need
    * @param work the operation itself
    */
-  public record Operation(String what, boolean onLimiter, Work work) {}
+  public record Operation(String what, Takes takes, Work work) {}
 
   /**
    * A day in an engine.
@@ -76,7 +83,7 @@ public final class Day {
     List<Scene> scenes = new ArrayList<>();
     for (List<Step> script : scripts) {
       scenes.add(
-          Scene.of(scenes.size(), script, burst, engine, services, limiter.readLock(), pace));
+          Scene.of(scenes.size(), script, burst, engine, services, limiter, permissions, pace));
     }
     ExecutorService threads = Executors.newFixedThreadPool(scenes.size());
     try {
@@ -113,17 +120,19 @@ public final class Day {
   }
 
   private void operate(Operation operation) throws Exception {
-    if (operation.onLimiter()) {
-      limiter.writeLock().lock();
-    }
     try {
-      operation.work().run();
+      switch (operation.takes()) {
+        case NOTHING -> operation.work().run();
+        case LIMITER -> limiter.away(() -> run(operation));
+        case PERMISSIONS -> permissions.away(() -> run(operation));
+      }
     } catch (Exception | AssertionError failed) {
       throw new AssertionError(operation.what() + ": " + failed.getMessage(), failed);
-    } finally {
-      if (operation.onLimiter()) {
-        limiter.writeLock().unlock();
-      }
     }
+  }
+
+  private static Void run(Operation operation) throws Exception {
+    operation.work().run();
+    return null;
   }
 }

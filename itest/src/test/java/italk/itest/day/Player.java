@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /** Does the steps of one scene in the engine. For one thread. */
@@ -29,7 +28,8 @@ final class Player {
 
   private final Engine engine;
   private final Services services;
-  private final Lock limiterStays;
+  private final Steady limiter;
+  private final Steady permissions;
   private final Map<String, Visit> present = new HashMap<>();
   private final List<Visit> visits = new ArrayList<>();
   private final List<CompletableFuture<Optional<MessageId>>> said = new ArrayList<>();
@@ -37,13 +37,14 @@ final class Player {
   /**
    * Nobody is online yet.
    *
-   * @param limiterStays while it is held, the rate limiter is the same: an update forgets what was
-   *     said just before, so that a flood over it may say more
+   * @param limiter stays during a flood
+   * @param permissions stay while something is done to a stored message
    */
-  Player(Engine engine, Services services, Lock limiterStays) {
+  Player(Engine engine, Services services, Steady limiter, Steady permissions) {
     this.engine = engine;
     this.services = services;
-    this.limiterStays = limiterStays;
+    this.limiter = limiter;
+    this.permissions = permissions;
   }
 
   /** All sessions that were opened. */
@@ -99,7 +100,7 @@ final class Player {
     if (step instanceof Step.Connect connect) {
       return connect(connect.user());
     } else if (step instanceof Step.Flood flood) {
-      return flood(flood);
+      return limiter.during(() -> flood(flood));
     } else if (step instanceof Step.Take take) {
       return take(take);
     } else if (step instanceof Step.Grant grant) {
@@ -132,7 +133,6 @@ final class Player {
   }
 
   private String flood(Step.Flood flood) {
-    limiterStays.lock();
     try {
       int sent = 0;
       String refusal = "nothing is refused";
@@ -147,8 +147,6 @@ final class Player {
       return sent + " sent, then " + refusal;
     } catch (Exception noAnswer) {
       throw new IllegalStateException("No answer to " + flood, noAnswer);
-    } finally {
-      limiterStays.unlock();
     }
   }
 
@@ -192,12 +190,14 @@ final class Player {
     if (id.isEmpty()) {
       return Model.NOTHING;
     }
-    return services.ask(
-        MessageModeration.class,
-        moderation -> {
-          work.apply(moderation, id.get());
-          return Model.DONE;
-        });
+    return permissions.during(
+        () ->
+            services.ask(
+                MessageModeration.class,
+                moderation -> {
+                  work.apply(moderation, id.get());
+                  return Model.DONE;
+                }));
   }
 
   private String inGroup(Step step) {

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 
 /**
  * One scene: its script, its model, and what the engine makes of it. Its messages are sent without
@@ -53,11 +52,12 @@ public final class Scene implements Callable<List<String>> {
       int burst,
       Engine engine,
       Services services,
-      Lock limiterStays,
+      Steady limiter,
+      Steady permissions,
       Pace pace) {
     Cast cast = new Cast(number);
-    return new Scene(
-        cast, steps, new Model(cast, burst), new Player(engine, services, limiterStays), pace);
+    Player player = new Player(engine, services, limiter, permissions);
+    return new Scene(cast, steps, new Model(cast, burst), player, pace);
   }
 
   int number() {
