@@ -23,23 +23,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages and users are found by their text, be they in the index already or not. */
 abstract class SearchContract extends Contract {
 
+  private static final Conversation FILLED = Conversation.group("filler");
   private static final MessageId GREATEST = new MessageId(Long.MAX_VALUE);
 
   SearchContract(TestDatabase database) {
     super(database);
   }
 
-  /** Has the index catch up with all that was said. */
+  /** Has the index catch up with all that was said, which then is found by nothing else. */
   private void indexed(boolean isIndexed) {
-    for (int i = 0; isIndexed && i < SearchIndex.LAG; i += 64) {
-      test.change(
-          transaction -> {
-            for (int n = 0; n < 64; n++) {
-              transaction.append(
-                  Conversation.group("filler"), user("filler"), "filler", Optional.empty());
-            }
-          });
-    }
+    int enough = isIndexed ? SearchIndex.LOOKED_THROUGH + SearchIndex.LAG : 0;
+    test.change(
+        transaction -> {
+          for (int i = 0; i < enough; i++) {
+            transaction.append(FILLED, user("filler"), "filler", Optional.empty());
+          }
+        });
+  }
+
+  @Test
+  void whatIsFarBackInALongConversationIsFoundThere() {
+    Message needle = test.say(FILLED, "needle");
+    test.say(EVERYONE, "needle");
+    indexed(true);
+
+    assertThat(test.store.search(MessageSearch.of("need", 10).in(FILLED))).containsExactly(needle);
+    assertThat(test.store.search(MessageSearch.of("need", 10).in(FILLED).from("filler"))).isEmpty();
+    assertThat(test.store.search(MessageSearch.of("need", 10).in(FILLED).from("alice"))).hasSize(1);
+    assertThat(test.store.search(MessageSearch.of("filler", 500).in(FILLED))).hasSize(500);
+    assertThat(found("needle")).hasSize(2);
   }
 
   @ParameterizedTest
@@ -111,7 +123,7 @@ abstract class SearchContract extends Contract {
   @Test
   void newestFirstByPageOverWhatIsIndexedAndWhatIsNot() {
     List<MessageId> said = new ArrayList<>();
-    for (int i = 0; i < SearchIndex.LAG + 50; i++) {
+    for (int i = 0; i < SearchIndex.LOOKED_THROUGH + SearchIndex.LAG + 50; i++) {
       said.add(0, test.say(EVERYONE, "common word " + i).id());
     }
     List<MessageId> paged = new ArrayList<>();

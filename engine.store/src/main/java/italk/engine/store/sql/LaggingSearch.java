@@ -3,10 +3,12 @@ package italk.engine.store.sql;
 import italk.engine.api.Message;
 import italk.engine.api.MessageSearch;
 import italk.engine.api.User;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds by an index that lags behind: what it has not seen yet is looked through one by one.
@@ -23,7 +25,17 @@ public abstract class LaggingSearch implements SearchIndex {
   private static final int MANY_USERS = 1_000;
   private static final int SHORTEST_PART = 3;
 
-  private static final String IN_CONVERSATION = " AND c.key = ?";
+  private static final SqlFunction<ResultSet, Long> ID = row -> row.getLong(1);
+
+  private static final String LAST =
+      "SELECT id FROM messages WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?";
+
+  private static final String LAST_IN_CONVERSATION =
+      "SELECT id FROM messages WHERE conversation_id = (SELECT id FROM conversations WHERE key = ?)"
+          + " AND id < ? ORDER BY id DESC LIMIT 1 OFFSET ?";
+
+  private static final String IN_CONVERSATION =
+      " AND m.conversation_id = (SELECT id FROM conversations WHERE key = ?)";
   private static final String FROM_SENDER = " AND m.sender_id = ?";
   private static final String OF_USER = " AND m.conversation_id IN (" + Sql.CONVERSATIONS_OF + ")";
 
@@ -79,22 +91,42 @@ public abstract class LaggingSearch implements SearchIndex {
   public List<Message> messages(MessageSearch search) throws SQLException {
     long indexed = connection.first(Sql.INDEXED_UP_TO, row -> row.getLong(1)).orElseThrow();
     long before = search.before().map(id -> id.value()).orElse(Long.MAX_VALUE);
-    List<Message> found = notIndexed(search, indexed, before);
-    if (found.size() < search.limit()) {
-      found.addAll(indexed(search, indexed, before, search.limit() - found.size()));
+    Optional<Long> last = lastToLookAt(search, before);
+    long lookedDownTo = last.map(id -> Math.min(id - 1, indexed)).orElse(-1L);
+    List<Message> found = lookThrough(search, lookedDownTo, before);
+    if (found.size() < search.limit() && last.isPresent()) {
+      found.addAll(indexed(search, lookedDownTo, before, search.limit() - found.size()));
     }
     return found;
   }
 
-  private List<Message> notIndexed(MessageSearch search, long indexed, long before)
+  /** Empty where there are fewer messages than are looked through anyway. */
+  private Optional<Long> lastToLookAt(MessageSearch search, long before) throws SQLException {
+    int offset = LOOKED_THROUGH - 1;
+    return search.conversation().isPresent()
+        ? connection.first(
+            LAST_IN_CONVERSATION, ID, search.conversation().get().key(), before, offset)
+        : connection.first(LAST, ID, before, offset);
+  }
+
+  private List<Message> lookThrough(MessageSearch search, long downTo, long before)
       throws SQLException {
     Collection<String> words = Words.folded(search.text());
-    List<Object> parameters = new ArrayList<>(List.of(indexed, before));
+    List<Object> parameters = new ArrayList<>(List.of(downTo, before));
     String sql = LATER + conditions(search, parameters) + " ORDER BY m.id DESC";
-    List<Message> found =
-        new ArrayList<>(connection.list(sql, Rows::message, parameters.toArray()));
-    found.removeIf(message -> !Words.match(words, message.content()));
-    return new ArrayList<>(found.subList(0, Math.min(found.size(), search.limit())));
+    return connection.query(
+        sql,
+        rows -> {
+          List<Message> found = new ArrayList<>();
+          while (found.size() < search.limit() && rows.next()) {
+            Message message = Rows.message(rows);
+            if (Words.match(words, message.content())) {
+              found.add(message);
+            }
+          }
+          return found;
+        },
+        parameters.toArray());
   }
 
   /** The conditions of a search besides its text; adds their parameters. */

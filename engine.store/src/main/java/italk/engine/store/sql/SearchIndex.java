@@ -12,6 +12,9 @@ public interface SearchIndex {
   /** After so many new messages the index catches up. */
   int LAG = 256;
 
+  /** So many of the newest messages are looked through without the index. */
+  int LOOKED_THROUGH = 512;
+
   /** A user is about to be saved who was found by {@code before} (null where new). */
   void beforeSaving(String userId, String before) throws SQLException;
 
