@@ -340,9 +340,9 @@ class MessageRateLimiterTest {
   }
 
   @Test
-  void the_texts_of_a_million_users_cost_no_more_than_the_bound() {
+  void the_texts_of_any_number_of_users_cost_no_more_than_the_bound() {
     Repeats repeats = new Repeats(new Repeats.Bounds(3, 0, Duration.ofHours(1)), time::nanoTime);
-    for (int user = 0; user < 1_000_000; user++) {
+    for (int user = 0; user < Repeats.MAX_COUNTED + 100_000; user++) {
       repeats.count("user" + user, "Bonjour");
     }
 
