@@ -18,8 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The built distribution as an operator meets it: its script and its one jar, as processes. */
+/**
+ * The built distribution as an operator meets it: its script and its one jar, as processes. Each
+ * test has a home of its own, so two of them run at a time.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DistributionIT {
 
