@@ -27,7 +27,7 @@ public final class FaultyJars {
 
   /** Makes them in a folder of this name. */
   public FaultyJars(String folder) throws Exception {
-    this.folder = Files.createDirectories(Built.target().resolve("test-jars").resolve(folder));
+    this.folder = Files.createDirectories(TestJar.folder().resolve(folder));
     good = TestJar.bundle(folder + "/good.jar", NAME, "1.0.0", NAME, Map.of());
   }
 

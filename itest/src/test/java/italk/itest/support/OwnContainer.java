@@ -125,7 +125,7 @@ public final class OwnContainer {
         "Require-Capability",
         "osgi.extender;filter:="
             + "\"(&(osgi.extender=osgi.configurator)(version>=1.0)(!(version>=2.0)))\"");
-    Path jar = Built.target().resolve("test-jars").resolve(file);
+    Path jar = TestJar.folder().resolve(file);
     Files.createDirectories(jar.getParent());
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out, manifest)) {
