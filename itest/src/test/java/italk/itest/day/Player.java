@@ -12,12 +12,16 @@ import italk.engine.api.moderation.Actor;
 import italk.engine.api.moderation.GroupModeration;
 import italk.engine.api.moderation.MessageModeration;
 import italk.engine.api.moderation.UserModeration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -25,6 +29,9 @@ import java.util.function.Consumer;
 final class Player {
 
   private static final long LIMIT_SECONDS = 60;
+  private static final Duration LIMIT = Duration.ofSeconds(LIMIT_SECONDS);
+  private static final Executor PAUSE =
+      CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
 
   private final Engine engine;
   private final Services services;
@@ -33,6 +40,8 @@ final class Player {
   private final Map<String, Visit> present = new HashMap<>();
   private final List<Visit> visits = new ArrayList<>();
   private final List<CompletableFuture<Optional<MessageId>>> said = new ArrayList<>();
+  // Added to by threads of the engine.
+  private final Set<Integer> turnedAway = ConcurrentHashMap.newKeySet();
 
   /**
    * Nobody is online yet.
@@ -50,6 +59,11 @@ final class Player {
   /** All sessions that were opened. */
   List<Visit> visits() {
     return visits;
+  }
+
+  /** True where the engine was too busy for this message at first. */
+  boolean wasTurnedAway(int number) {
+    return turnedAway.contains(number);
   }
 
   /** The id of what was said in this place; empty where it was not stored. */
@@ -85,7 +99,9 @@ final class Player {
       said.add(CompletableFuture.completedFuture(Optional.empty()));
       return CompletableFuture.completedFuture(Model.OFFLINE);
     }
-    CompletableFuture<SendResult> result = visit.session().send(to, text).toCompletableFuture();
+    int number = said.size();
+    CompletableFuture<SendResult> result =
+        send(visit.session(), to, text, number, System.nanoTime() + LIMIT.toNanos());
     said.add(
         result.thenApply(
             it ->
@@ -94,6 +110,25 @@ final class Player {
                     : Optional.empty()));
     return result.thenApply(
         it -> it instanceof SendResult.Refused refused ? words(refused.problem()) : Model.SENT);
+  }
+
+  /** As a client does: what the engine can't do just now is sent again, under the same id. */
+  private CompletableFuture<SendResult> send(
+      Session session, Conversation to, String text, int number, long end) {
+    return session
+        .send(to, text, "said " + number)
+        .toCompletableFuture()
+        .thenCompose(
+            result -> {
+              if (result instanceof SendResult.Refused refused
+                  && refused.problem().code() == Problem.Code.UNAVAILABLE
+                  && System.nanoTime() - end < 0) {
+                turnedAway.add(number);
+                return CompletableFuture.supplyAsync(() -> number, PAUSE)
+                    .thenCompose(same -> send(session, to, text, same, end));
+              }
+              return CompletableFuture.completedFuture(result);
+            });
   }
 
   private String done(Step step) {
@@ -125,7 +160,7 @@ final class Player {
       return Model.NOTHING;
     }
     Visit visit = new Visit(user, before == null);
-    Session session = engine.connect(user, user, Map.of(), visit);
+    Session session = Services.patiently(() -> engine.connect(user, user, Map.of(), visit));
     visit.opened(session);
     present.put(user, visit);
     visits.add(visit);

@@ -5,6 +5,7 @@ import italk.engine.api.Problem;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -25,21 +26,27 @@ final class Services {
 
   /** Asks whichever service there is. */
   <S, R> R ask(Class<S> type, Function<S, R> question) {
+    return patiently(
+        () -> {
+          ServiceReference<S> reference = context.getServiceReference(type);
+          S service = reference == null ? null : context.getService(reference);
+          if (service == null) {
+            throw Problem.unavailable("There is no " + type.getSimpleName(), PAUSE).exception();
+          }
+          return question.apply(service);
+        });
+  }
+
+  /** Does something again for as long as it can't be done just now. */
+  static <R> R patiently(Supplier<R> work) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       try {
-        ServiceReference<S> reference = context.getServiceReference(type);
-        S service = reference == null ? null : context.getService(reference);
-        if (service != null) {
-          return question.apply(service);
-        }
+        return work.get();
       } catch (EngineException refused) {
         if (refused.problem().code() != Problem.Code.UNAVAILABLE || isOver(end)) {
           throw refused;
         }
-      }
-      if (isOver(end)) {
-        throw new IllegalStateException("No " + type.getSimpleName() + " within " + LIMIT);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
