@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What the registry is told about one service is told under this one's lock, in order: bound at
  * most once, never after it was removed, and unbound once. Foreign code runs without the lock.
+ *
+ * <p>One that can't be had is tried again, ever less often. Nothing tells when it can: what it
+ * depends on may be corrected a moment after it was asked for, in a configuration or in a database,
+ * and its service stays registered all the while.
  */
 final class Binding {
 
@@ -29,15 +33,26 @@ final class Binding {
           "java.", "jdk.", "sun.", "org.apache.felix.", "org.eclipse.osgi.", "italk.engine.impl.");
 
   private final BundleContext context;
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final int LAST_DOUBLING = 5; // 32 s
+
+  /** Runs something after a while, on a thread that must not be kept. */
+  interface Later {
+    void after(Duration delay, Runnable task);
+  }
+
   private final HookTrackers.Owner owner;
   private final ServiceReference<Object> reference;
   private final Executor binders;
+  private final Later later;
   private final String bundleName;
 
   // Guarded by this.
   private boolean getting;
   private boolean removed;
   private BoundService bound;
+  private int failures;
+  private boolean retryPlanned;
 
   /** Who is in the extension's activation just now; null where nobody is. */
   private volatile Thread activating;
@@ -46,11 +61,13 @@ final class Binding {
       BundleContext context,
       HookTrackers.Owner owner,
       ServiceReference<Object> reference,
-      Executor binders) {
+      Executor binders,
+      Later later) {
     this.context = context;
     this.owner = owner;
     this.reference = reference;
     this.binders = binders;
+    this.later = later;
     this.bundleName = reference.getBundle().getSymbolicName();
   }
 
@@ -97,9 +114,30 @@ final class Binding {
         bound = owner.bind(service, reference, bundleName);
       }
     }
-    if (service != null && !wanted) {
+    if (service == null) {
+      planRetry();
+    } else if (!wanted) {
       unget();
     }
+  }
+
+  private void planRetry() {
+    Duration delay;
+    synchronized (this) {
+      if (removed || retryPlanned) {
+        return;
+      }
+      retryPlanned = true;
+      delay = FIRST_RETRY.multipliedBy(1L << Math.min(failures++, LAST_DOUBLING));
+    }
+    later.after(
+        delay,
+        () -> {
+          synchronized (this) {
+            retryPlanned = false;
+          }
+          begin(Duration.ZERO);
+        });
   }
 
   // Null where it failed to activate: Declarative Services have logged why.

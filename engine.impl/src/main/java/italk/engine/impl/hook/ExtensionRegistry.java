@@ -87,7 +87,7 @@ public final class ExtensionRegistry implements Extensions, HookTrackers.Owner {
     diagnosis = new Diagnosis(components);
     Hooks facts = new Hooks();
     facts.setEnabled(enabledBy(options));
-    trackers = new HookTrackers(context, this);
+    trackers = new HookTrackers(context, this, ticker::after);
     trackers.awaitedAtStart().forEach(facts::await);
     gates = new Gates(this::patience, facts);
     hooks = new GuardedHooks(facts, gates, events, changes::offer);

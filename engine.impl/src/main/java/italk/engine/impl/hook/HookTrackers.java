@@ -64,15 +64,17 @@ final class HookTrackers {
 
   private final BundleContext context;
   private final Owner owner;
+  private final Binding.Later later;
   private final ThreadPoolExecutor binders = newBinders();
   private final BundleTracker<Bundle> bundles;
   private final ServiceTracker<Object, Binding> services;
   private final List<String> awaited;
   private final List<ServiceTracker<Object, Object>> conditions;
 
-  HookTrackers(BundleContext context, Owner owner) {
+  HookTrackers(BundleContext context, Owner owner, Binding.Later later) {
     this.context = context;
     this.owner = owner;
+    this.later = later;
     this.bundles = new ExtensionTracker(context, owner);
     this.services = new ServiceTracker<>(context, hookFilter(), new HookCustomizer());
     this.awaited = readAwaited(context);
@@ -185,7 +187,7 @@ final class HookTrackers {
   private final class HookCustomizer implements ServiceTrackerCustomizer<Object, Binding> {
     @Override
     public Binding addingService(ServiceReference<Object> reference) {
-      Binding binding = new Binding(context, owner, reference, binders);
+      Binding binding = new Binding(context, owner, reference, binders, later);
       binding.begin(PATIENCE);
       return binding;
     }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,7 @@ class BindingTest {
   private final CountDownLatch activated = new CountDownLatch(1);
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final ExecutorService binders = Executors.newCachedThreadPool();
+  private final Queue<Runnable> retries = new ConcurrentLinkedQueue<>();
   private volatile Object service = new Object();
   private final Binding binding = newBinding();
 
@@ -81,7 +84,15 @@ class BindingTest {
             BundleContext.class,
             "context",
             Map.of("getService", any -> activate(), "ungetService", any -> done.add("unget")));
-    return new Binding(context, new Noting(), reference, binders);
+    return new Binding(
+        context,
+        new Noting(),
+        reference,
+        binders,
+        (delay, task) -> {
+          done.add("again in " + delay.toSeconds() + " s");
+          retries.add(task);
+        });
   }
 
   private Object activate() {
@@ -97,6 +108,35 @@ class BindingTest {
   void stop() {
     activated.countDown();
     binders.shutdownNow();
+  }
+
+  @Test
+  void whatCanNotBeHadIsTriedAgainEverLessOftenUntilItCan() {
+    activated.countDown();
+    service = null;
+    binding.begin(PLENTY);
+    soon().until(() -> retries.size() == 1);
+    binding.modified(PLENTY); // Tried, too, but one is planned already.
+    retries.remove().run();
+    soon().until(() -> retries.size() == 1);
+    service = new Object();
+    retries.remove().run();
+    soon().until(() -> done.contains("bind ext"));
+
+    assertThat(done).containsExactly("again in 1 s", "again in 2 s", "bind ext");
+  }
+
+  @Test
+  void whatHasGoneIsNotTriedAgain() {
+    activated.countDown();
+    service = null;
+    binding.begin(PLENTY);
+    soon().until(() -> retries.size() == 1);
+    binding.end(PLENTY);
+    service = new Object();
+    retries.remove().run();
+
+    assertThat(done).containsExactly("again in 1 s");
   }
 
   @Test
@@ -136,10 +176,11 @@ class BindingTest {
     activated.countDown();
     service = null;
     binding.begin(PLENTY);
-    assertThat(done).isEmpty();
+    assertThat(done).containsExactly("again in 1 s");
 
     service = new Object();
     binding.modified(PLENTY);
-    assertThat(done).containsExactly("bind ext");
+    retries.remove().run();
+    assertThat(done).containsExactly("again in 1 s", "bind ext");
   }
 }
