@@ -1,0 +1,2 @@
+/** What a message pays for all seven extensions together. */
+package italk.bench.all;
