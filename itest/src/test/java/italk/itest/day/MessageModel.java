@@ -33,14 +33,19 @@ final class MessageModel {
     if (entry.retracted) {
       return Set.of("refused INVALID");
     }
-    model.countEdit(entry.author);
-    Set<String> refusals = model.refusals(entry, edit.text(), true);
+    boolean isOwn = edit.by().equals(entry.author);
+    if (isOwn) {
+      model.countEdit(entry.author);
+    }
+    // What the author may do is no reason against an edit by a moderator.
+    Set<String> refusals =
+        isOwn ? model.refusals(entry, edit.text(), true) : Model.refusals(edit.text());
     if (!refusals.isEmpty()) {
       return refusals;
     }
     model.store(entry, edit.text());
     entry.edited = true;
-    if (!edit.by().equals(entry.author)) {
+    if (!isOwn) {
       model.record("user " + edit.by(), "edit", model.message(edit.said()), edit.reason());
     }
     return Set.of(Model.DONE);

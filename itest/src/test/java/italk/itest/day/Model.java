@@ -175,7 +175,7 @@ final class Model {
 
   /** Which of the extensions may refuse it: more than one, where the order is nobody's business. */
   Set<String> refusals(Said entry, String text, boolean edits) {
-    Set<String> by = new TreeSet<>();
+    Set<String> by = new TreeSet<>(refusals(text));
     Person author = people.get(entry.author);
     if (author.muted) {
       by.add("refused users_management");
@@ -187,10 +187,12 @@ final class Model {
     if (author.silenced) {
       by.add("refused message_rate_limiter");
     }
-    if (text.contains(REJECTED)) {
-      by.add("refused messages_management");
-    }
     return by;
+  }
+
+  /** Which of the extensions refuses a text, whoever wrote it. */
+  static Set<String> refusals(String text) {
+    return text.contains(REJECTED) ? Set.of("refused messages_management") : Set.of();
   }
 
   void store(Said entry, String text) {
@@ -201,7 +203,7 @@ final class Model {
     }
   }
 
-  /** An edit counts as a message of the author. */
+  /** An edit of their own counts as a message of the author. */
   void countEdit(String author) {
     people.get(author).used++;
   }

@@ -109,8 +109,9 @@ final class Visit implements Timed {
     long time = times.of(thread);
     if (measured < 0) {
       computes = true;
-      // Until it is known better: what it did since it was looked at last.
-      used += now - lookedAt;
+      // Until it is known better: what it did since it was looked at last. But for a pause of the
+      // whole process, in which it did nothing.
+      used += Math.min(now - lookedAt, 2 * LOOK_NANOS);
     } else if (now - measuredAt < MEASURE_NANOS && !givenUp) {
       return;
     } else {
