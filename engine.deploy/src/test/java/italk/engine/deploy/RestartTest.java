@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,24 @@ class RestartTest {
     operations.look(file);
     assertThat(engine.bundles()).containsExactly("a 3.0.0 ACTIVE");
     assertThat(ErrorFile.of(file)).doesNotExist();
+  }
+
+  @Test
+  void aRefusedJarThatIsToldLateIsNotTriedAgainAndOneThatIsTouchedIs() throws Exception {
+    Path file = good();
+    stop();
+    overwrite(file, engine.jar("a", "2.0.0", M));
+    engine = new TestEngine(home);
+    engine.fake.inactive.put("a 2.0.0", "waits for a service");
+    operations = engine.operations(Map.of());
+    engine.fake.inactive.clear();
+
+    operations.look(file);
+    assertThat(engine.bundles()).containsExactly("a 1.0.0 ACTIVE");
+
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+    operations.look(file);
+    assertThat(engine.bundles()).containsExactly("a 2.0.0 ACTIVE");
   }
 
   @Test

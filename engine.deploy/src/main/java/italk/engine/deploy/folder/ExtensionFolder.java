@@ -78,6 +78,10 @@ public final class ExtensionFolder {
 
   /** A jar came, or changed, or neither. */
   public void look(Path file) throws InterruptedException {
+    if (refused.isAsItWas(file)) {
+      // Told late, as FileInstall does after the folder was read first: not dropped again.
+      return;
+    }
     boolean changed = lookAt(file);
     while (changed) {
       changed = retryRefused();

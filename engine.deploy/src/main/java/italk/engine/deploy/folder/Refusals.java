@@ -3,7 +3,11 @@ package italk.engine.deploy.folder;
 import italk.engine.api.operation.Outcome.Kind;
 import italk.engine.deploy.jar.ExtensionJar;
 import italk.engine.deploy.jar.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +27,27 @@ final class Refusals {
   private final Map<Path, Refusal> refusals = new HashMap<>();
 
   /** Why, and which bytes; the digest is empty where they could not even be read. */
-  private record Refusal(RefusedException reason, Optional<String> digest) {
+  private record Refusal(RefusedException reason, Optional<String> digest, Stamp stamp) {
 
     boolean saysTheSameAs(Refusal other) {
       return digest.equals(other.digest) && reason.getMessage().equals(other.reason.getMessage());
+    }
+  }
+
+  /** What of a file changes whenever somebody puts one in its place. */
+  private record Stamp(FileTime modified, long size, Object key) {
+
+    /** Of no file. */
+    static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, null);
+
+    /** Empty where there is no such file. */
+    static Optional<Stamp> of(Path file) {
+      try {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+        return Optional.of(new Stamp(found.lastModifiedTime(), found.size(), found.fileKey()));
+      } catch (IOException gone) {
+        return Optional.empty();
+      }
     }
   }
 
@@ -36,6 +57,12 @@ final class Refusals {
 
   boolean contains(Path file) {
     return refusals.containsKey(file);
+  }
+
+  /** True where this very file was refused, and nobody has touched it since. */
+  boolean isAsItWas(Path file) {
+    Refusal refusal = refusals.get(file);
+    return refusal != null && Stamp.of(file).filter(refusal.stamp()::equals).isPresent();
   }
 
   /** It is good, or gone. */
@@ -65,7 +92,8 @@ final class Refusals {
       Optional<ExtensionJar> runs,
       RefusedException reason,
       long begin) {
-    Refusal refusal = new Refusal(reason, jar.map(ExtensionJar::digest));
+    Refusal refusal =
+        new Refusal(reason, jar.map(ExtensionJar::digest), Stamp.of(file).orElse(Stamp.NONE));
     Refusal before = refusals.put(file, refusal);
     if (before != null && before.saysTheSameAs(refusal)) {
       return;
