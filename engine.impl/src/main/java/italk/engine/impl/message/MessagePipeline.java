@@ -37,7 +37,9 @@ public final class MessagePipeline {
   private final Lanes<Conversation, MessageWalk> lanes;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Set<MessageWalk> onTheirWay = ConcurrentHashMap.newKeySet();
+  // Set in this order: first nothing more is taken, then nobody is waited for any more.
   private volatile boolean closed;
+  private volatile boolean givingUp;
 
   public MessagePipeline(
       Passage<MessageInterceptor> passage,
@@ -108,8 +110,8 @@ public final class MessagePipeline {
   void begin(MessageWalk walk, Runnable submit) {
     onTheirWay.add(walk);
     submit.run();
-    if (closed) {
-      // It may have come between the last look of close and its end.
+    if (givingUp) {
+      // It may have come after the last look of close.
       walk.giveUp();
     }
   }
@@ -140,6 +142,7 @@ public final class MessagePipeline {
         TimeUnit.MILLISECONDS.sleep(5);
       }
     } finally {
+      givingUp = true;
       onTheirWay.forEach(MessageWalk::giveUp); // Interrupted or not: nobody is left waiting.
     }
   }

@@ -170,10 +170,18 @@ class ChatEngineTest {
         });
 
     int stored = 0;
+    int unknown = 0;
     for (CompletionStage<SendResult> one : all) {
-      stored += result(one) instanceof SendResult.Sent ? 1 : 0;
+      if (result(one) instanceof SendResult.Refused refused) {
+        unknown += refused.problem().message().contains("may or may not be stored") ? 1 : 0;
+      } else {
+        stored++;
+      }
     }
-    assertThat(stored).isEqualTo(test.store.messages().size()).isPositive();
+    assertThat(stored).isPositive();
+    // Who came to the store after the last look of the engine is told that nobody knows.
+    assertThat(test.store.messages()).hasSizeBetween(stored, stored + unknown);
+    assertThat(unknown).isLessThan(5);
   }
 
   @Test
