@@ -249,6 +249,7 @@ public class ContainmentIT {
       fallIll();
       crowd.start();
       window();
+      awaitConsequences(extension, misdeeds);
     } finally {
       getWell();
       crowd.end();
@@ -256,11 +257,7 @@ public class ContainmentIT {
     long end = System.nanoTime();
     int reported = (int) failures.stream().filter(f -> f.source().equals(extension)).count();
     eventually(extension + " is active again after " + misdeeds, SOON, this::areActive);
-    misdeeds.forEach(misdeed -> assertReported(extension, misdeed));
-    if (!QUIET.contains(extension + " " + misdeeds.get(0))) {
-      assertTrue(
-          misdeeds + " puts it in quarantine, and is told: " + states,
-          states.contains(extension + " QUARANTINED"));
+    if (!isQuiet(extension, misdeeds)) {
       eventually("it is told, too", SOON, () -> states.contains(extension + " ACTIVE"));
     }
     long well = System.nanoTime();
@@ -286,13 +283,29 @@ public class ContainmentIT {
     return during <= allowed ? "" : line;
   }
 
-  private void assertReported(String extension, Misdeed misdeed) {
-    String word = THROWN.getOrDefault(misdeed, "");
-    assertTrue(
-        misdeed + " is reported as an event",
-        QUIET.contains(extension + " " + misdeed)
-            || failures.stream()
-                .anyMatch(f -> f.source().equals(extension) && f.description().contains(word)));
+  private static boolean isQuiet(String extension, List<Misdeed> misdeeds) {
+    return QUIET.contains(extension + " " + misdeeds.get(0));
+  }
+
+  // What comes of it is waited for while it is ill: how many calls go wrong in a while is up to the
+  // machine.
+  private void awaitConsequences(String extension, List<Misdeed> misdeeds) {
+    if (isQuiet(extension, misdeeds)) {
+      return;
+    }
+    for (Misdeed misdeed : misdeeds) {
+      String word = THROWN.getOrDefault(misdeed, "");
+      eventually(
+          misdeed + " is reported as an event",
+          SOON,
+          () ->
+              failures.stream()
+                  .anyMatch(f -> f.source().equals(extension) && f.description().contains(word)));
+    }
+    eventually(
+        misdeeds + " puts it in quarantine, and is told: " + states,
+        SOON,
+        () -> states.contains(extension + " QUARANTINED"));
   }
 
   private static double percentile(List<PacedSender> senders, long begin, long end) {
