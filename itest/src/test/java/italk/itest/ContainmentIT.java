@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,9 +50,11 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
  *
  * <p>The others' 99th percentile while the hook is bad is compared with the time just before and
  * just after, so that what else the machine does counts on both sides. Who else uses the machine
- * can only make it look worse: a kind passes where one of three attempts holds.
+ * can only make it look worse: a kind passes where one of five attempts holds.
  *
- * <p>The system property {@code itest.seconds} makes each window longer.
+ * <p>The system property {@code itest.seconds} makes each window longer. In one of three seconds
+ * the others send some 600 messages; of those, the few that come together with the first wave of
+ * bad calls, while it is not known yet that these only wait, are less than one in a hundred.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -62,7 +65,7 @@ public class ContainmentIT {
   private static final int SENDERS = 4;
   private static final Duration PACE = Duration.ofMillis(20);
   private static final Duration CROWD_PACE = Duration.ofMillis(50);
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 5;
   private static final double FACTOR = 2;
 
   /**
@@ -92,6 +95,7 @@ public class ContainmentIT {
   private final List<PacedSender> others = new ArrayList<>();
   private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> states = new ConcurrentLinkedQueue<>();
+  private final Set<Misdeed> reportedOnce = EnumSet.noneOf(Misdeed.class);
   private Engine.Subscription subscription;
   private long quietSince;
 
@@ -117,7 +121,7 @@ public class ContainmentIT {
     return options(
         distribution,
         systemProperty("itest.home").value(home.toString()),
-        systemProperty("itest.seconds").value(System.getProperty("itest.seconds", "2")));
+        systemProperty("itest.seconds").value(System.getProperty("itest.seconds", "3")));
   }
 
   @Before
@@ -230,6 +234,11 @@ public class ContainmentIT {
       if (!last.isEmpty()) {
         wrong.add(last);
       }
+      // In one attempt or another: where it relapses, the first failure is the last for a while.
+      assertTrue(
+          misdeed + " are reported as events: " + reportedOnce,
+          isQuiet(extension, misdeed) || reportedOnce.containsAll(misdeed));
+      reportedOnce.clear();
     }
     assertTrue(String.join("\n", wrong), wrong.isEmpty());
     Path log = Path.of(System.getProperty("itest.home"), "log", "italk.log");
@@ -255,6 +264,7 @@ public class ContainmentIT {
       crowd.end();
     }
     long end = System.nanoTime();
+    misdeeds.stream().filter(it -> isReported(extension, it)).forEach(reportedOnce::add);
     int reported = (int) failures.stream().filter(f -> f.source().equals(extension)).count();
     eventually(extension + " is active again after " + misdeeds, SOON, this::areActive);
     if (!isQuiet(extension, misdeeds)) {
@@ -287,20 +297,17 @@ public class ContainmentIT {
     return QUIET.contains(extension + " " + misdeeds.get(0));
   }
 
+  private boolean isReported(String extension, Misdeed misdeed) {
+    String word = THROWN.getOrDefault(misdeed, "");
+    return failures.stream()
+        .anyMatch(f -> f.source().equals(extension) && f.description().contains(word));
+  }
+
   // What comes of it is waited for while it is ill: how many calls go wrong in a while is up to the
   // machine.
   private void awaitConsequences(String extension, List<Misdeed> misdeeds) {
     if (isQuiet(extension, misdeeds)) {
       return;
-    }
-    for (Misdeed misdeed : misdeeds) {
-      String word = THROWN.getOrDefault(misdeed, "");
-      eventually(
-          misdeed + " is reported as an event",
-          SOON,
-          () ->
-              failures.stream()
-                  .anyMatch(f -> f.source().equals(extension) && f.description().contains(word)));
     }
     eventually(
         misdeeds + " puts it in quarantine, and is told: " + states,

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Deadlines {
 
-  private static final Duration PRECISION = Duration.ofMillis(5);
+  private static final Duration PRECISION = Duration.ofMillis(2);
 
   private final Set<Timed> watched = ConcurrentHashMap.newKeySet();
   private final ThreadTimes times = new ThreadTimes();

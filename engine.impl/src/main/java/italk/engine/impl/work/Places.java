@@ -27,7 +27,7 @@ public final class Places {
   static final int MAX_STUCK = 4;
   private static final int MAX_INSIDE = 64;
   private static final int PROCESSORS = Math.max(2, Runtime.getRuntime().availableProcessors());
-  private static final long GROWTH_NANOS = Duration.ofMillis(4).toNanos();
+  private static final long GROWTH_NANOS = Duration.ofMillis(2).toNanos();
   private static final long GROWN_NANOS = Duration.ofMillis(50).toNanos();
   private static final long SUSPECT_NANOS = Duration.ofMillis(25).toNanos();
   private static final long MAX_SUSPECT_NANOS = Duration.ofMillis(100).toNanos();

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Visit implements Timed {
 
-  private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
+  private static final long MOST_UNSEEN_NANOS = Duration.ofMillis(10).toNanos();
   // Long enough for one that computes to have got a processor, also where the machine is busy.
   private static final long MEASURE_NANOS = Duration.ofMillis(50).toNanos();
   // For one that hears its interrupt to come back in.
@@ -111,7 +112,7 @@ final class Visit implements Timed {
       computes = true;
       // Until it is known better: what it did since it was looked at last. But for a pause of the
       // whole process, in which it did nothing.
-      used += Math.min(now - lookedAt, 2 * LOOK_NANOS);
+      used += Math.min(now - lookedAt, MOST_UNSEEN_NANOS);
     } else if (now - measuredAt < MEASURE_NANOS && !givenUp) {
       return;
     } else {
